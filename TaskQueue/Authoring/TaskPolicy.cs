@@ -1,0 +1,28 @@
+using TaskQueue.Contracts;
+
+namespace TaskQueue.Authoring;
+
+/// <summary>How a kind is run: declared on its handler.</summary>
+public sealed record TaskPolicy
+{
+    /// <summary>Three retries, the default queue, half an hour for an attempt.</summary>
+    public static TaskPolicy Default { get; } = new();
+
+    /// <summary>The queue. Default <see cref="QueueName.Default"/>.</summary>
+    public string Queue { get; init; } = QueueName.Default;
+
+    /// <summary>How often a failed attempt is tried again. Default 3; 0 for never.</summary>
+    public int MaxRetries { get; init; } = 3;
+
+    /// <summary>How long to wait before the first retry; it doubles with each further one. Default 2 s.</summary>
+    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>The longest wait between two attempts. Default 10 min.</summary>
+    public TimeSpan MaxRetryDelay { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The share of the wait that is random, 0 to 1, so that tasks that failed together don't come back together. Default 0.2.</summary>
+    public double RetryJitter { get; init; } = 0.2;
+
+    /// <summary>How long one attempt may run before its token is cancelled and it counts as failed. Default 30 min.</summary>
+    public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(30);
+}

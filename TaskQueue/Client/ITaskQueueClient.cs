@@ -1,0 +1,53 @@
+using System.Text.Json;
+using TaskQueue.Authoring;
+using TaskQueue.Contracts;
+
+namespace TaskQueue.Client;
+
+/// <summary>Everything a producer or an observer can ask of the queues. Every method throws <see cref="QueueUnavailableException"/> when Redis can't be reached.</summary>
+public interface ITaskQueueClient
+{
+    /// <summary>Enqueues a task of a kind this process has the type of.</summary>
+    Task<TaskId> EnqueueAsync<TTask, TResult>(TTask task, EnqueueOptions? options = null, CancellationToken cancellationToken = default)
+        where TTask : ITask<TResult>;
+
+    /// <summary>Enqueues a task by name. The arguments are not checked: see <see cref="FindDefinitionAsync"/> and <see cref="ArgumentSchema"/>.</summary>
+    /// <exception cref="ArgumentException">The kind or the queue is malformed, or the arguments are too long.</exception>
+    Task<TaskId> EnqueueAsync(string kind, JsonElement args, EnqueueOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>The task as it is now; null when there is none (any more).</summary>
+    Task<TaskSnapshot?> FindAsync(TaskId id, CancellationToken cancellationToken = default);
+
+    /// <summary>The task as soon as it has ended (told by push), or as it is after <paramref name="timeout"/>; null when there is none.</summary>
+    Task<TaskSnapshot?> WaitAsync(TaskId id, TimeSpan timeout, CancellationToken cancellationToken = default);
+
+    /// <summary>A page of tasks, newest first. Bounded work: a page may be shorter than asked for, or empty, and still have a next one.</summary>
+    Task<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellationToken = default);
+
+    /// <summary>Takes back a task that waits.</summary>
+    Task<RevokeOutcome> RevokeAsync(TaskId id, CancellationToken cancellationToken = default);
+
+    /// <summary>A file a handler attached to its task; null when there is none.</summary>
+    Task<TaskAttachment?> FindAttachmentAsync(TaskId id, string name, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// What happens from now on, or from just after the event <paramref name="afterEventId"/> on. Ends only with its token.
+    /// Subscribes before its first item is asked for: subscribe, take a snapshot, then read.
+    /// </summary>
+    /// <param name="id">Only this task; null for all.</param>
+    /// <param name="afterEventId">A <see cref="TaskEvent.Id"/>; null for now. A malformed one counts as null.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    Task<IAsyncEnumerable<TaskEvent>> WatchAsync(TaskId? id = null, string? afterEventId = null, CancellationToken cancellationToken = default);
+
+    /// <summary>Every queue that exists.</summary>
+    Task<IReadOnlyList<QueueSnapshot>> GetQueuesAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Every worker that is alive.</summary>
+    Task<IReadOnlyList<WorkerSnapshot>> GetWorkersAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Every kind the workers published, by name.</summary>
+    Task<IReadOnlyList<TaskDefinition>> GetDefinitionsAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>One kind the workers published; null when none did.</summary>
+    Task<TaskDefinition?> FindDefinitionAsync(string kind, CancellationToken cancellationToken = default);
+}
