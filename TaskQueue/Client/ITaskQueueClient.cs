@@ -22,6 +22,7 @@ public interface ITaskQueueClient
     Task<TaskSnapshot?> WaitAsync(TaskId id, TimeSpan timeout, CancellationToken cancellationToken = default);
 
     /// <summary>A page of tasks, newest first. Bounded work: a page may be shorter than asked for, or empty, and still have a next one.</summary>
+    /// <exception cref="FormatException">The cursor is not one of ours.</exception>
     Task<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellationToken = default);
 
     /// <summary>Takes back a task that waits.</summary>

@@ -56,6 +56,7 @@ public static class TaskJson
 [JsonSerializable(typeof(TaskReceipt))]
 [JsonSerializable(typeof(TaskEvent))]
 [JsonSerializable(typeof(TaskError))]
+[JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(TaskDefinition))]
 [JsonSerializable(typeof(WorkerSnapshot))]
 [JsonSerializable(typeof(IReadOnlyList<TaskDefinition>))]

@@ -15,8 +15,8 @@ public sealed record TaskQuery
     /// <summary>Only this queue; null for all.</summary>
     public string? Queue { get; init; }
 
-    /// <summary>Where the last page ended: only tasks older than this; null for the newest.</summary>
-    public TaskId? Cursor { get; init; }
+    /// <summary>Where the last page ended: its <see cref="TaskPage.NextCursor"/>, taken as it is; null for the newest.</summary>
+    public string? Cursor { get; init; }
 
     /// <summary>How many at most, 1 to <see cref="MaxLimit"/>. Default 50.</summary>
     public int Limit { get; init; } = 50;

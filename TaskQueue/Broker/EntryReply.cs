@@ -1,0 +1,25 @@
+using StackExchange.Redis;
+
+namespace TaskQueue.Broker;
+
+/// <summary>Reads entries out of Redis' replies.</summary>
+internal static class EntryReply
+{
+    /// <summary>The blob of an entry's fields; empty when the entry isn't one of ours (written by hand).</summary>
+    public static ReadOnlyMemory<byte> Blob(RedisResult fields) =>
+        !fields.IsNull && fields.Length == 2 && (string?)fields[0] == TaskEntry.Field ? (byte[])fields[1]! : ReadOnlyMemory<byte>.Empty;
+
+    /// <summary>The entries that XREADGROUP or XREAD returned for the only stream asked for.</summary>
+    public static IEnumerable<(string Id, RedisResult Fields)> Entries(RedisResult streams) =>
+        streams.IsNull || streams.Length == 0
+            ? []
+            : ((RedisResult[])streams[0][1]!).Select(entry => ((string)entry[0]!, entry[1]));
+
+    /// <summary>A row of the promote script: member, count, fields, notes, crashes.</summary>
+    public static ClaimedTask ReadPromoted(string queue, RedisResult[] row) => new(
+        QueueKeys.FromMember(queue, (string)row[0]!),
+        (int)row[1],
+        Blob(row[2]),
+        TaskNotes.Read((byte[])row[3]!),
+        int.TryParse((string?)row[4], out var crashes) ? crashes : 0);
+}

@@ -1,0 +1,17 @@
+using StackExchange.Redis;
+
+namespace TaskQueue.Broker;
+
+/// <summary>Tells a Redis that is away, or can't write for now, from a mistake of ours.</summary>
+internal static class RedisFaults
+{
+    private static readonly string[] Passing = ["LOADING", "BUSY", "OOM", "READONLY", "MISCONF", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "NOREPLICAS"];
+
+    /// <summary>Whether the same command may succeed later.</summary>
+    public static bool IsPassing(Exception exception) => exception switch
+    {
+        RedisConnectionException or RedisTimeoutException or ObjectDisposedException => true,
+        RedisServerException server => Passing.Any(code => server.Message.StartsWith(code, StringComparison.Ordinal)),
+        _ => false,
+    };
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+using StackExchange.Redis;
+using TaskQueue.Contracts;
+
+namespace TaskQueue.Broker;
+
+/// <summary>Every key in Redis, built here and nowhere else. All keys of a queue share its hash tag, so scripts work on Redis Cluster.</summary>
+internal sealed class RedisKeys(string prefix)
+{
+    /// <summary>The one consumer group of every queue.</summary>
+    public const string Group = "workers";
+
+    /// <summary>The consumer that holds what waits for a time. Nobody reads as it.</summary>
+    public const string Parked = "~parked";
+
+    /// <summary>The names of all queues: a set.</summary>
+    public RedisKey Queues { get; } = $"{prefix}:queues";
+
+    /// <summary>What the workers published about the kinds they know: a hash by kind.</summary>
+    public RedisKey Kinds { get; } = $"{prefix}:kinds";
+
+    /// <summary>The workers' descriptions: a hash by name.</summary>
+    public RedisKey Workers { get; } = $"{prefix}:{{workers}}";
+
+    /// <summary>The workers' last heartbeats: a sorted set.</summary>
+    public RedisKey WorkersSeen { get; } = $"{prefix}:{{workers}}:seen";
+
+    /// <summary>The keys of one queue.</summary>
+    public QueueKeys Of(string queue) => new($"{prefix}:{{{queue}}}:");
+}
+
+/// <summary>The keys of one queue.</summary>
+internal sealed class QueueKeys(string root)
+{
+    // A bucket gathers the records of tasks enqueued within 64 ms and 8 sequence numbers: at most 512, small enough to expire at once.
+    private const int BucketMillisecondBits = 6;
+    private const int BucketSequenceBits = 3;
+    private const string FieldDigits = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_";
+
+    private readonly string _index = root + "b";
+
+    /// <summary>The ready stream: entries of tasks to run as soon as possible.</summary>
+    public RedisKey Ready { get; } = root + "r";
+
+    /// <summary>The delayed stream: entries of tasks enqueued for later. Never read with <c>&gt;</c>, only claimed when due.</summary>
+    public RedisKey Delayed { get; } = root + "d";
+
+    /// <summary>What waits for a time: a sorted set of lane and entry id by due time in ms.</summary>
+    public RedisKey Due { get; } = root + "due";
+
+    /// <summary>What is worth knowing about unfinished tasks beyond their entry: a hash.</summary>
+    public RedisKey Notes { get; } = root + "notes";
+
+    /// <summary>How often a task's worker was lost: a hash.</summary>
+    public RedisKey Crashes { get; } = root + "crashes";
+
+    /// <summary>The event stream.</summary>
+    public RedisKey Events { get; } = root + "ev";
+
+    /// <summary>The index of buckets: a sorted set.</summary>
+    public RedisKey Buckets => _index;
+
+    /// <summary>Dead letters: a hash of records.</summary>
+    public RedisKey Dead { get; } = root + "dead";
+
+    /// <summary>Dead letters by the time they failed: a sorted set.</summary>
+    public RedisKey DeadByTime { get; } = root + "dead:at";
+
+    /// <summary>Set while nobody need scan for lost leases.</summary>
+    public RedisKey ReclaimGate { get; } = root + "reclaim";
+
+    /// <summary>The stream of a lane.</summary>
+    public RedisKey Stream(TaskLane lane) => lane == TaskLane.Ready ? Ready : Delayed;
+
+    /// <summary>The letter of a lane.</summary>
+    public static string Letter(TaskLane lane) => lane == TaskLane.Ready ? "r" : "d";
+
+    /// <summary>How a task is named in the sets and hashes of its queue: the lane's letter and the entry id.</summary>
+    public static string Member(TaskId id) => Letter(id.Lane) + id.Entry;
+
+    /// <summary>Reads a <see cref="Member"/> back.</summary>
+    public static TaskId FromMember(string queue, string member) =>
+        TaskId.FromEntry(queue, member[0] == 'd' ? TaskLane.Delayed : TaskLane.Ready, member.AsSpan(1));
+
+    /// <summary>The bucket that holds the record of a task once it has ended.</summary>
+    public RedisKey Bucket(TaskId id) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{_index}:{id.Milliseconds >> BucketMillisecondBits}.{id.Sequence >> BucketSequenceBits:D5}");
+
+    /// <summary>The task's field in its bucket: lane, milliseconds and sequence within the bucket.</summary>
+    public static string BucketField(TaskId id) =>
+        string.Concat(
+            Letter(id.Lane),
+            FieldDigits.AsSpan((int)(id.Milliseconds & ((1 << BucketMillisecondBits) - 1)), 1),
+            FieldDigits.AsSpan((int)(id.Sequence & ((1 << BucketSequenceBits) - 1)), 1));
+
+    /// <summary>The name that sorts behind all buckets of tasks enqueued up to <paramref name="milliseconds"/>.</summary>
+    public static string BucketCeiling(long milliseconds) =>
+        string.Create(CultureInfo.InvariantCulture, $"{milliseconds >> BucketMillisecondBits}.~");
+
+    /// <summary>The task whose record is at <paramref name="field"/> of the bucket <paramref name="name"/>.</summary>
+    public static TaskId FromBucket(string queue, string name, string field)
+    {
+        var dot = name.IndexOf('.', StringComparison.Ordinal);
+        var milliseconds = (long.Parse(name.AsSpan(0, dot), CultureInfo.InvariantCulture) << BucketMillisecondBits)
+            + FieldDigits.IndexOf(field[1], StringComparison.Ordinal);
+        var sequence = (long.Parse(name.AsSpan(dot + 1), CultureInfo.InvariantCulture) << BucketSequenceBits)
+            + FieldDigits.IndexOf(field[2], StringComparison.Ordinal);
+        return new TaskId(queue, field[0] == 'd' ? TaskLane.Delayed : TaskLane.Ready, milliseconds, sequence);
+    }
+
+    /// <summary>A file attached to a task: a hash of content type and bytes.</summary>
+    public RedisKey Attachment(TaskId id, string name) => $"{root}a:{Member(id)}:{name}";
+}

@@ -1,0 +1,47 @@
+using System.Text;
+
+namespace TaskQueue.Broker;
+
+/// <summary>The Lua scripts, one file each. Lines <c>--! include NAME</c> at a script's top are replaced by that file.</summary>
+internal static class Script
+{
+    private const string IncludeMark = "--! include ";
+
+    public static string Enqueue { get; } = Load("enqueue");
+
+    public static string Extend { get; } = Load("extend");
+
+    public static string Complete { get; } = Load("complete");
+
+    public static string Fail { get; } = Load("fail");
+
+    public static string Retry { get; } = Load("retry");
+
+    public static string Promote { get; } = Load("promote");
+
+    public static string Reclaim { get; } = Load("reclaim");
+
+    public static string Revoke { get; } = Load("revoke");
+
+    public static string Read { get; } = Load("read");
+
+    public static string List { get; } = Load("list");
+
+    public static string History { get; } = Load("history");
+
+    public static string Stats { get; } = Load("stats");
+
+    public static string Heartbeat { get; } = Load("heartbeat");
+
+    private static string Load(string name)
+    {
+        var file = $"{name}.lua";
+        using var stream = typeof(Script).Assembly.GetManifestResourceStream(file)
+            ?? throw new InvalidOperationException($"The script '{file}' is not embedded in the assembly.");
+        using var reader = new StreamReader(stream);
+        var script = new StringBuilder();
+        while (reader.ReadLine() is { } line)
+            script.Append(line.StartsWith(IncludeMark, StringComparison.Ordinal) ? Load(line[IncludeMark.Length..].Trim()) : line).Append('\n');
+        return script.ToString();
+    }
+}

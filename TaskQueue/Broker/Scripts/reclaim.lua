@@ -1,0 +1,32 @@
+--! include now
+-- stale Started -> ready: whose lease has lapsed is due at once for any worker; the lost start is counted apart from failures.
+-- One scan per period, whoever comes first.
+-- KEYS  1 gate  2 ready stream  3 delayed stream  4 due set  5 crashes  6 events
+-- ARGV  1 lease in ms  2 period in ms  3 at most how many per consumer  4 events to keep  5 ms after which an idle consumer without tasks is forgotten
+-- Returns for each: lane and id, the consumer that lost it. Event: recovered.
+if not redis.call('SET', KEYS[1], 1, 'NX', 'PX', ARGV[2]) then return {} end
+local now, reply, news = now_ms(), {}, {}
+
+local function scan(stream, lane)
+    for _, info in ipairs(redis.call('XINFO', 'CONSUMERS', stream, 'workers')) do
+        local name, pending, idle = info[2], info[4], info[6]
+        if pending == 0 and idle > tonumber(ARGV[5]) then
+            redis.call('XGROUP', 'DELCONSUMER', stream, 'workers', name)
+        elseif pending > 0 and name ~= '~parked' then
+            for _, row in ipairs(redis.call('XPENDING', stream, 'workers', 'IDLE', ARGV[1], '-', '+', ARGV[3], name)) do
+                local member = lane .. row[1]
+                redis.call('XCLAIM', stream, 'workers', '~parked', 0, row[1], 'JUSTID')
+                redis.call('ZADD', KEYS[4], now, member)
+                redis.call('HINCRBY', KEYS[5], member, 1)
+                reply[#reply + 1] = { member, name }
+                news[#news + 1] = member
+                news[#news + 1] = 'task-recovered|' .. row[4] .. '|' .. name
+            end
+        end
+    end
+end
+
+scan(KEYS[2], 'r')
+scan(KEYS[3], 'd')
+if #news > 0 then redis.call('XADD', KEYS[6], 'MAXLEN', '~', ARGV[4], '*', unpack(news)) end
+return reply

@@ -1,0 +1,105 @@
+using System.Text.Json;
+using TaskQueue.Contracts;
+
+namespace TaskQueue.Broker;
+
+/// <summary>Makes snapshots out of what Redis holds.</summary>
+internal static class SnapshotBuilder
+{
+    /// <summary>What is known of an unfinished task.</summary>
+    /// <param name="Id">The task.</param>
+    /// <param name="Blob">Its entry; cut short in lists.</param>
+    /// <param name="Consumer">Who holds it; null when nobody was ever given it.</param>
+    /// <param name="Count">How often it was delivered.</param>
+    /// <param name="Idle">Since its last heartbeat.</param>
+    /// <param name="Notes">Its notes.</param>
+    /// <param name="Due">When it is due, in ms since 1970.</param>
+    public readonly record struct Unfinished(
+        TaskId Id, ReadOnlyMemory<byte> Blob, string? Consumer, int Count, TimeSpan Idle, TaskNotes? Notes, long? Due);
+
+    public static TaskSnapshot Build(Unfinished task, DateTimeOffset now)
+    {
+        var readable = TaskEntry.TryRead(task.Blob, out var entry);
+        var parked = task.Consumer == RedisKeys.Parked;
+        var running = task.Consumer is not null && !parked;
+        var retrying = parked && task.Notes is { Retries: > 0 };
+        return new TaskSnapshot
+        {
+            TaskId = task.Id.ToString(),
+            Status = running ? TaskState.Started : retrying ? TaskState.Retry : TaskState.Pending,
+            Name = readable ? entry.Kind : null,
+            Queue = task.Id.Queue,
+            Args = readable ? Json(entry.Args) : null,
+            Attempts = task.Count,
+            Worker = running ? task.Consumer : task.Notes?.Worker,
+            Progress = running ? task.Notes?.Progress : null,
+            Error = task.Notes?.Error,
+            Reason = running ? null : task.Notes?.Reason,
+            EnqueuedAt = task.Id.EnqueuedAt,
+            Eta = running || task.Due is null ? null : DateTimeOffset.FromUnixTimeMilliseconds(task.Due.Value),
+            StartedAt = running ? StartedAt(task, now) : null,
+            TraceId = readable ? entry.Trace.TraceId : null,
+        };
+    }
+
+    public static TaskSnapshot Build(TaskId id, EndRecord record)
+    {
+        var readable = TaskEntry.TryRead(record.Entry, out var entry);
+        var error = record.State == TaskState.Failure ? Error(record.Outcome) : null;
+        return new TaskSnapshot
+        {
+            TaskId = id.ToString(),
+            Status = record.State,
+            Result = record.State switch
+            {
+                TaskState.Success => Json(record.Outcome),
+                TaskState.Failure when error is not null => JsonSerializer.SerializeToElement(error.Message, ContractsJson.Default.String),
+                _ => null,
+            },
+            Error = error,
+            Name = readable ? entry.Kind : null,
+            Queue = id.Queue,
+            Args = readable ? Json(entry.Args) : null,
+            Attempts = record.Attempts,
+            Worker = record.Worker.Length == 0 ? null : record.Worker,
+            EnqueuedAt = id.EnqueuedAt,
+            StartedAt = record.StartedAt == 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(record.StartedAt),
+            EndedAt = DateTimeOffset.FromUnixTimeMilliseconds(record.EndedAt),
+            Runtime = record.StartedAt == 0 ? null : record.RuntimeMicroseconds / 1e6,
+            TraceId = readable ? entry.Trace.TraceId : null,
+        };
+    }
+
+    /// <summary>A claim younger than its first note has no start time yet: it began when its lease did.</summary>
+    private static DateTimeOffset StartedAt(Unfinished task, DateTimeOffset now) =>
+        task.Notes is { StartedAt: > 0 } notes && notes.Worker == task.Consumer
+            ? DateTimeOffset.FromUnixTimeMilliseconds(notes.StartedAt)
+            : now - task.Idle;
+
+    /// <summary>Null for JSON that isn't there or was cut short.</summary>
+    private static JsonElement? Json(ReadOnlyMemory<byte> bytes)
+    {
+        if (bytes.IsEmpty)
+            return null;
+        try
+        {
+            return JsonElement.Parse(bytes.Span);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static TaskError? Error(ReadOnlyMemory<byte> bytes)
+    {
+        try
+        {
+            return bytes.IsEmpty ? null : JsonSerializer.Deserialize(bytes.Span, ContractsJson.Default.TaskError);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

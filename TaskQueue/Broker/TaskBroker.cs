@@ -1,0 +1,178 @@
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+using TaskQueue.Contracts;
+
+namespace TaskQueue.Broker;
+
+/// <summary>The arrows of the state machine: each method is one atomic Redis operation and one event. Claiming from the ready lane is <see cref="ReadyClaimer"/>.</summary>
+internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, QueueGroups groups, IOptions<TaskQueueOptions> options)
+{
+    private const int NothingToDo = 0;
+
+    private readonly TaskQueueOptions _options = options.Value;
+
+    private IDatabase Database => redis.GetDatabase();
+
+    private long ResultTtlMilliseconds => (long)_options.ResultTtl.TotalMilliseconds;
+
+    /// <summary>new -> Pending, ready.</summary>
+    public Task<TaskId> EnqueueAsync(string queue, byte[] entry) => groups.RunAsync(queue, async () =>
+    {
+        var id = await Database.StreamAddAsync(keys.Of(queue).Ready, TaskEntry.Field, entry).ConfigureAwait(false);
+        return TaskId.FromEntry(queue, TaskLane.Ready, id.ToString());
+    });
+
+    /// <summary>new -> Pending, scheduled: due after <paramref name="countdown"/>, or at <paramref name="eta"/>.</summary>
+    public Task<TaskId> EnqueueAsync(string queue, byte[] entry, TimeSpan? countdown, DateTimeOffset? eta) => groups.RunAsync(queue, async () =>
+    {
+        var of = keys.Of(queue);
+        RedisValue delay = eta is null ? (long)countdown.GetValueOrDefault().TotalMilliseconds : RedisValue.EmptyString;
+        RedisValue due = eta?.ToUnixTimeMilliseconds() ?? RedisValue.EmptyString;
+        var id = await Database.ScriptEvaluateAsync(Script.Enqueue, [of.Delayed, of.Due], [entry, delay, due]).ConfigureAwait(false);
+        return TaskId.FromEntry(queue, TaskLane.Delayed, id.ToString());
+    });
+
+    /// <summary>Started keeps its lease and tells its news. All of one queue and lane. Returns what is no longer held.</summary>
+    public async Task<IReadOnlyCollection<string>> ExtendAsync(string consumer, IReadOnlyList<Extension> extensions)
+    {
+        var (of, lane) = Home(extensions[0].Claim);
+        var (first, last) = Range(extensions.Select(one => one.Claim.Id));
+        var values = new List<RedisValue> { QueueKeys.Letter(lane), consumer, first, last, _options.EventLimit };
+        foreach (var (claim, notes, news) in extensions)
+            values.AddRange([claim.Id.Entry, claim.Count, notes?.ToBytes() ?? RedisValue.EmptyString, news ?? RedisValue.EmptyString]);
+        var lost = await Database.ScriptEvaluateAsync(Script.Extend, [of.Stream(lane), of.Notes, of.Events], [.. values]).ConfigureAwait(false);
+        return (string[])lost!;
+    }
+
+    /// <summary>Started -> Success, for a batch of one queue and lane. Returns what was refused because it is no longer held.</summary>
+    public async Task<IReadOnlyCollection<string>> CompleteAsync(string consumer, IReadOnlyList<EndedTask> batch)
+    {
+        var (of, lane) = Home(batch[0].Claim);
+        var (first, last) = Range(batch.Select(one => one.Claim.Id));
+        var scriptKeys = new List<RedisKey> { of.Stream(lane), of.Notes, of.Crashes, of.Events, of.Buckets };
+        var values = new List<RedisValue>(6 + (7 * batch.Count))
+        {
+            QueueKeys.Letter(lane), consumer, first, last, ResultTtlMilliseconds, _options.EventLimit,
+        };
+        foreach (var one in batch.OrderBy(one => one.Claim.Id))
+        {
+            var bucket = of.Bucket(one.Claim.Id);
+            if (scriptKeys.Count == 5 || scriptKeys[^1] != bucket)
+                scriptKeys.Add(bucket);
+            values.AddRange(
+            [
+                one.Claim.Id.Entry, one.Claim.Count, scriptKeys.Count, QueueKeys.BucketField(one.Claim.Id), one.Record.ToBytes(),
+                EventText.Write(TaskEventType.Succeeded, one.Claim.Count, consumer), one.HasNotes ? 1 : NothingToDo,
+            ]);
+        }
+
+        var refused = await Database.ScriptEvaluateAsync(Script.Complete, [.. scriptKeys], [.. values]).ConfigureAwait(false);
+        return (string[])refused!;
+    }
+
+    /// <summary>Started -> Failure, with a dead letter. False when refused because it is no longer held.</summary>
+    public async Task<bool> FailAsync(string consumer, ClaimedTask claim, EndRecord record)
+    {
+        var (of, lane) = Home(claim);
+        var done = await Database.ScriptEvaluateAsync(
+            Script.Fail,
+            [of.Stream(lane), of.Notes, of.Crashes, of.Events, of.Buckets, of.Bucket(claim.Id), of.Dead, of.DeadByTime],
+            [
+                QueueKeys.Letter(lane), consumer, claim.Id.Entry, claim.Count, ResultTtlMilliseconds, _options.EventLimit,
+                QueueKeys.BucketField(claim.Id), record.ToBytes(), EventText.Write(TaskEventType.Failed, claim.Count, consumer),
+                (record with { Entry = claim.Raw }).ToBytes(), _options.DeadLetterLimit,
+            ]).ConfigureAwait(false);
+        return (bool)done;
+    }
+
+    /// <summary>Started -> Retry: due again after <paramref name="delay"/>. False when refused because it is no longer held.</summary>
+    public Task<bool> RetryAsync(string consumer, ClaimedTask claim, TimeSpan delay, TaskNotes notes) =>
+        ParkAsync(consumer, claim, delay, notes, TaskEventType.Retried, claim.Count);
+
+    /// <summary>Started -> Pending: this start doesn't count, the next is due after <paramref name="delay"/>. False when refused because it is no longer held.</summary>
+    public Task<bool> ReleaseAsync(string consumer, ClaimedTask claim, TimeSpan delay, TaskNotes notes) =>
+        ParkAsync(consumer, claim, delay, notes, TaskEventType.Released, claim.Count - 1);
+
+    /// <summary>scheduled -> Started by this consumer: up to <paramref name="count"/> tasks that are due.</summary>
+    public Task<Promotion> PromoteAsync(string queue, string consumer, int count) => groups.RunAsync(queue, async () =>
+    {
+        var of = keys.Of(queue);
+        var reply = (RedisResult[])(await Database.ScriptEvaluateAsync(
+            Script.Promote, [of.Due, of.Ready, of.Delayed, of.Notes, of.Crashes], [consumer, count]).ConfigureAwait(false))!;
+        var untilNext = (long)reply[0];
+        return new Promotion(
+            [.. reply.Skip(1).Select(row => EntryReply.ReadPromoted(queue, (RedisResult[])row!))],
+            untilNext < 0 ? null : TimeSpan.FromMilliseconds(untilNext));
+    });
+
+    /// <summary>stale Started -> ready: what held no lease for <paramref name="lease"/>. Nothing when somebody scanned within <paramref name="period"/>.</summary>
+    public Task<IReadOnlyList<ReclaimedTask>> ReclaimAsync(string queue, TimeSpan lease, TimeSpan period) => groups.RunAsync(queue, async () =>
+    {
+        const int AtMostPerConsumer = 1000;
+        const int ForgetConsumerAfterMilliseconds = 600_000;
+        var of = keys.Of(queue);
+        var reply = (RedisResult[])(await Database.ScriptEvaluateAsync(
+            Script.Reclaim,
+            [of.ReclaimGate, of.Ready, of.Delayed, of.Due, of.Crashes, of.Events],
+            [(long)lease.TotalMilliseconds, (long)period.TotalMilliseconds, AtMostPerConsumer, _options.EventLimit, ForgetConsumerAfterMilliseconds])
+            .ConfigureAwait(false))!;
+        return (IReadOnlyList<ReclaimedTask>)[.. reply.Select(row => new ReclaimedTask(QueueKeys.FromMember(queue, (string)row[0]!), (string)row[1]!))];
+    });
+
+    /// <summary>Pending or Retry -> Revoked. 1 when done, 0 when the task is gone, -1 when a worker holds it.</summary>
+    public Task<int> RevokeAsync(TaskId id, EndRecord record) => groups.RunAsync(id.Queue, async () =>
+    {
+        var of = keys.Of(id.Queue);
+        return (int)await Database.ScriptEvaluateAsync(
+            Script.Revoke,
+            [of.Stream(id.Lane), of.Notes, of.Crashes, of.Events, of.Buckets, of.Bucket(id), of.Due],
+            [
+                QueueKeys.Letter(id.Lane), id.Entry, ResultTtlMilliseconds, _options.EventLimit, QueueKeys.BucketField(id), record.ToBytes(),
+                EventText.Write(TaskEventType.Revoked, record.Attempts, record.Worker),
+            ]).ConfigureAwait(false);
+    });
+
+    /// <summary>An unfinished task's entry; empty when it is gone.</summary>
+    public async Task<ReadOnlyMemory<byte>> ReadEntryAsync(TaskId id)
+    {
+        var entries = await Database.StreamRangeAsync(keys.Of(id.Queue).Stream(id.Lane), id.Entry, id.Entry).ConfigureAwait(false);
+        return entries.Length == 0 ? ReadOnlyMemory<byte>.Empty : (byte[]?)entries[0][TaskEntry.Field];
+    }
+
+    /// <summary>Keeps a file with a task, as long as its result is kept.</summary>
+    public async Task AttachAsync(TaskId id, string name, string contentType, ReadOnlyMemory<byte> content)
+    {
+        var key = keys.Of(id.Queue).Attachment(id, name);
+        var both = Database.CreateTransaction();
+        _ = both.HashSetAsync(key, [new HashEntry("type", contentType), new HashEntry("content", content)]);
+        _ = both.KeyExpireAsync(key, _options.ResultTtl);
+        await both.ExecuteAsync().ConfigureAwait(false);
+    }
+
+    private async Task<bool> ParkAsync(string consumer, ClaimedTask claim, TimeSpan delay, TaskNotes notes, TaskEventType type, int countFromNowOn)
+    {
+        var (of, lane) = Home(claim);
+        var done = await Database.ScriptEvaluateAsync(
+            Script.Retry,
+            [of.Stream(lane), of.Due, of.Notes, of.Events],
+            [
+                QueueKeys.Letter(lane), consumer, claim.Id.Entry, claim.Count, (long)delay.TotalMilliseconds, notes.ToBytes(),
+                EventText.Write(type, claim.Count, consumer), _options.EventLimit, countFromNowOn,
+            ]).ConfigureAwait(false);
+        return (bool)done;
+    }
+
+    private (QueueKeys Of, TaskLane Lane) Home(ClaimedTask claim) => (keys.Of(claim.Id.Queue), claim.Id.Lane);
+
+    private static (RedisValue First, RedisValue Last) Range(IEnumerable<TaskId> ids)
+    {
+        var (first, last) = (default(TaskId?), default(TaskId?));
+        foreach (var id in ids)
+        {
+            first = first is { } f && f < id ? f : id;
+            last = last is { } l && l > id ? l : id;
+        }
+
+        return (first!.Value.Entry, last!.Value.Entry);
+    }
+}

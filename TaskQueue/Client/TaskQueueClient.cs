@@ -1,0 +1,145 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using TaskQueue.Authoring;
+using TaskQueue.Broker;
+using TaskQueue.Contracts;
+using TaskQueue.Telemetry;
+
+namespace TaskQueue.Client;
+
+/// <summary>The client over Redis.</summary>
+internal sealed class TaskQueueClient(
+    TaskBroker broker, TaskReader reader, TaskLister lister, EventHub hub, TaskTelemetry telemetry, IOptions<TaskQueueOptions> options, TimeProvider clock)
+    : ITaskQueueClient
+{
+    public Task<TaskId> EnqueueAsync<TTask, TResult>(TTask task, EnqueueOptions? options = null, CancellationToken cancellationToken = default)
+        where TTask : ITask<TResult> =>
+        EnqueueAsync(TTask.Kind, JsonSerializer.SerializeToUtf8Bytes(task, TaskJson.Arguments), options, cancellationToken);
+
+    public Task<TaskId> EnqueueAsync(string kind, JsonElement args, EnqueueOptions? options = null, CancellationToken cancellationToken = default) =>
+        EnqueueAsync(kind, Encoding.UTF8.GetBytes(args.GetRawText()), options, cancellationToken);
+
+    public Task<TaskSnapshot?> FindAsync(TaskId id, CancellationToken cancellationToken = default) =>
+        AskAsync(() => reader.FindAsync(id), cancellationToken);
+
+    public Task<TaskSnapshot?> WaitAsync(TaskId id, TimeSpan timeout, CancellationToken cancellationToken = default) =>
+        AskAsync(() => WaitForEndAsync(id, timeout, cancellationToken), cancellationToken);
+
+    public Task<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(query.Limit);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, TaskQuery.MaxLimit);
+        return AskAsync(() => lister.ListAsync(query), cancellationToken);
+    }
+
+    public Task<RevokeOutcome> RevokeAsync(TaskId id, CancellationToken cancellationToken = default) =>
+        AskAsync(() => RevokeWaitingAsync(id), cancellationToken);
+
+    public Task<TaskAttachment?> FindAttachmentAsync(TaskId id, string name, CancellationToken cancellationToken = default) =>
+        AskAsync(
+            async () => await reader.FindAttachmentAsync(id, name).ConfigureAwait(false) is { } found ? new TaskAttachment(found.ContentType, found.Content) : null,
+            cancellationToken);
+
+    public Task<IAsyncEnumerable<TaskEvent>> WatchAsync(TaskId? id = null, string? afterEventId = null, CancellationToken cancellationToken = default) =>
+        AskAsync(() => hub.WatchAsync(id, afterEventId, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<QueueSnapshot>> GetQueuesAsync(CancellationToken cancellationToken = default) => AskAsync(
+        async () =>
+        {
+            var names = await reader.GetQueueNamesAsync().ConfigureAwait(false);
+            return (IReadOnlyList<QueueSnapshot>)await Task.WhenAll(names.Select(reader.GetQueueAsync)).ConfigureAwait(false);
+        },
+        cancellationToken);
+
+    public Task<IReadOnlyList<WorkerSnapshot>> GetWorkersAsync(CancellationToken cancellationToken = default) =>
+        AskAsync(reader.GetWorkersAsync, cancellationToken);
+
+    public Task<IReadOnlyList<TaskDefinition>> GetDefinitionsAsync(CancellationToken cancellationToken = default) =>
+        AskAsync(reader.GetDefinitionsAsync, cancellationToken);
+
+    public Task<TaskDefinition?> FindDefinitionAsync(string kind, CancellationToken cancellationToken = default) =>
+        AskAsync(() => reader.FindDefinitionAsync(kind), cancellationToken);
+
+    private async Task<TaskId> EnqueueAsync(string kind, byte[] args, EnqueueOptions? how, CancellationToken cancellationToken)
+    {
+        if (!QueueName.IsValid(kind))
+            throw new ArgumentException("A kind has at most 64 lower-case letters, digits, '.' and '_', a letter first.", nameof(kind));
+        if (args.Length > options.Value.MaxPayloadBytes)
+            throw new ArgumentException($"The arguments are {args.Length} bytes of JSON, more than the {options.Value.MaxPayloadBytes} allowed.", nameof(args));
+        var queue = how?.Queue ?? (await FindDefinitionAsync(kind, cancellationToken).ConfigureAwait(false))?.Queue ?? QueueName.Default;
+        if (!QueueName.IsValid(queue))
+            throw new ArgumentException("A queue has at most 64 lower-case letters, digits, '.' and '_', a letter first.", nameof(how));
+
+        using var activity = telemetry.StartSend(queue, kind);
+        try
+        {
+            var (parent, state, baggage) = TracePropagation.Capture(activity ?? Activity.Current);
+            var entry = new TaskEntry(kind, new TraceContext(parent, state, baggage), args).ToBytes();
+            var id = await AskAsync(() => AddAsync(queue, entry, how), cancellationToken).ConfigureAwait(false);
+            activity?.SetTag(Names.MessageId, id.ToString());
+            telemetry.Sent(queue, kind);
+            return id;
+        }
+        catch (Exception exception)
+        {
+            activity?.AddException(exception).SetStatus(ActivityStatusCode.Error, exception.Message).SetTag(Names.ErrorType, exception.GetType().FullName);
+            telemetry.Sent(queue, kind, exception.GetType().FullName);
+            throw;
+        }
+    }
+
+    private Task<TaskId> AddAsync(string queue, byte[] entry, EnqueueOptions? how) =>
+        how is { Eta: null, Countdown: null } or null ? broker.EnqueueAsync(queue, entry) : broker.EnqueueAsync(queue, entry, how.Countdown, how.Eta);
+
+    private async Task<TaskSnapshot?> WaitForEndAsync(TaskId id, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        // Subscribe, then look: an end between the two is seen by the look, a later one is heard.
+        using var listener = await hub.ListenAsync(id, cancellationToken).ConfigureAwait(false);
+        var snapshot = await reader.FindAsync(id).ConfigureAwait(false);
+        if (snapshot is null or { EndedAt: not null } || timeout <= TimeSpan.Zero)
+            return snapshot;
+        try
+        {
+            await listener.WaitForEndAsync(cancellationToken).WaitAsync(timeout, clock, cancellationToken).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // As it is, then.
+        }
+
+        return await reader.FindAsync(id).ConfigureAwait(false);
+    }
+
+    private async Task<RevokeOutcome> RevokeWaitingAsync(TaskId id)
+    {
+        var snapshot = await reader.FindAsync(id).ConfigureAwait(false);
+        if (snapshot is null)
+            return RevokeOutcome.NotFound;
+        if (snapshot.EndedAt is not null)
+            return RevokeOutcome.Ended;
+        var entry = await broker.ReadEntryAsync(id).ConfigureAwait(false);
+        var record = new EndRecord(
+            TaskState.Revoked, snapshot.Attempts, 0, clock.GetUtcNow().ToUnixTimeMilliseconds(), 0, "", EndRecord.Keep(entry), ReadOnlyMemory<byte>.Empty);
+        return await broker.RevokeAsync(id, record).ConfigureAwait(false) switch
+        {
+            1 => RevokeOutcome.Revoked,
+            -1 => RevokeOutcome.Running,
+            _ => RevokeOutcome.Ended,
+        };
+    }
+
+    private static async Task<T> AskAsync<T>(Func<Task<T>> question, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await question().WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (RedisFaults.IsPassing(exception))
+        {
+            throw new QueueUnavailableException("The task queue can't reach Redis, or Redis can't write. Nothing was accepted; try again in a moment.", exception);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using TaskQueue.Broker;
+using TaskQueue.Telemetry;
+
+namespace TaskQueue.Processing;
+
+/// <summary>
+/// Brings the ends of attempts to Redis. Successes travel in batches that form by themselves: what gathers while the last batch is out is the next one.
+/// A run leaves the hand, and with it the lease keeper, only when Redis has answered.
+/// </summary>
+internal sealed class OutcomeWriter(
+    TaskBroker broker,
+    Hand hand,
+    Patience patience,
+    TaskTelemetry telemetry,
+    IOptions<WorkerOptions> options,
+    ILogger<OutcomeWriter> log)
+{
+    private const int LargestBatch = 500;
+    private const int BatchesInFlight = 2;
+
+    // Bounded: when Redis is slow the handlers wait, not the memory.
+    private readonly Channel<(TaskRun Run, EndRecord Record)> _successes = Channel.CreateBounded<(TaskRun, EndRecord)>(4 * LargestBatch);
+    private readonly string _worker = options.Value.Name;
+
+    /// <summary>Started -> Success.</summary>
+    public ValueTask SucceedAsync(TaskRun run, EndRecord record, CancellationToken cancellationToken) =>
+        _successes.Writer.WriteAsync((run, record), cancellationToken);
+
+    /// <summary>Started -> Failure.</summary>
+    public Task FailAsync(TaskRun run, EndRecord record, CancellationToken cancellationToken) =>
+        EndAsync(run, () => broker.FailAsync(_worker, run.Claim, record), cancellationToken);
+
+    /// <summary>Started -> Retry.</summary>
+    public Task RetryAsync(TaskRun run, TimeSpan delay, TaskNotes notes, CancellationToken cancellationToken) =>
+        EndAsync(run, () => broker.RetryAsync(_worker, run.Claim, delay, notes), cancellationToken);
+
+    /// <summary>Started -> Pending, uncounted.</summary>
+    public Task ReleaseAsync(TaskRun run, TimeSpan delay, TaskNotes notes, CancellationToken cancellationToken) =>
+        EndAsync(run, () => broker.ReleaseAsync(_worker, run.Claim, delay, notes), cancellationToken);
+
+    /// <summary>Sends batches until cancelled.</summary>
+    public Task RunAsync(CancellationToken cancellationToken) =>
+        Task.WhenAll(Enumerable.Range(0, BatchesInFlight).Select(_ => SendBatchesAsync(cancellationToken)));
+
+    private async Task SendBatchesAsync(CancellationToken cancellationToken)
+    {
+        var batch = new List<(TaskRun Run, EndRecord Record)>(LargestBatch);
+        while (await _successes.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            batch.Clear();
+            while (batch.Count < LargestBatch && _successes.Reader.TryRead(out var one))
+                batch.Add(one);
+            foreach (var home in batch.GroupBy(one => (one.Run.TaskId.Queue, one.Run.TaskId.Lane)))
+                await SendAsync([.. home], cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task SendAsync(IReadOnlyList<(TaskRun Run, EndRecord Record)> batch, CancellationToken cancellationToken)
+    {
+        var ended = batch.Select(one => new EndedTask(one.Run.Claim, one.Record, one.Run.End())).ToList();
+        var (refused, uncertain) = await patience.RunAsync(
+            "storing results",
+            async again => (await broker.CompleteAsync(_worker, ended).ConfigureAwait(false), again),
+            cancellationToken).ConfigureAwait(false);
+        foreach (var (run, _) in batch)
+        {
+            if (refused.Count > 0 && refused.Contains(run.TaskId.Entry))
+                Refused(run, uncertain);
+            hand.Remove(run);
+        }
+    }
+
+    private async Task EndAsync(TaskRun run, Func<Task<bool>> write, CancellationToken cancellationToken)
+    {
+        run.End();
+        var (accepted, uncertain) = await patience.RunAsync(
+            $"ending {run.TaskId}", async again => (await write().ConfigureAwait(false), again), cancellationToken).ConfigureAwait(false);
+        if (!accepted)
+            Refused(run, uncertain);
+        hand.Remove(run);
+    }
+
+    /// <param name="run">The run.</param>
+    /// <param name="uncertain">An earlier try got no answer: it may be the one that ended the task, so this isn't known to be stale.</param>
+    private void Refused(TaskRun run, bool uncertain)
+    {
+        if (uncertain)
+            return;
+        telemetry.StaleRefused(run.TaskId.Queue);
+        Log.Stale(log, run.Kind, run.TaskId.ToString());
+    }
+}

@@ -1,0 +1,137 @@
+using System.Globalization;
+using TaskQueue.Authoring;
+using TaskQueue.Broker;
+using TaskQueue.Contracts;
+
+namespace TaskQueue.Processing;
+
+/// <summary>One attempt in the hands of this worker: what its handler sees of it, and what the lease keeper needs of it.</summary>
+internal sealed class TaskRun(ClaimedTask claim, string worker, Func<TaskId, string, string, ReadOnlyMemory<byte>, Task> attach, DateTimeOffset claimedAt)
+    : TaskContext, IDisposable
+{
+    private const int LongestMessage = 200;
+
+    private readonly CancellationTokenSource _leaseLost = new();
+    private readonly Lock _gate = new();
+    private TaskProgress? _progress;
+    private bool _hasNews;
+    private bool _announced;
+    private bool _ended;
+
+    /// <summary>The claim.</summary>
+    public ClaimedTask Claim { get; } = claim;
+
+    /// <summary>The kind; empty while not known.</summary>
+    public string Kind { get; set; } = "";
+
+    /// <summary>When the handler started, by this worker's clock; null before.</summary>
+    public DateTimeOffset? StartedAt { get; set; }
+
+    /// <summary>When the lease was last known to be good.</summary>
+    public DateTimeOffset ExtendedAt { get; set; } = claimedAt;
+
+    /// <summary>Cancelled when the lease is lost.</summary>
+    public CancellationToken LeaseLost => _leaseLost.Token;
+
+    /// <inheritdoc/>
+    public override TaskId TaskId => Claim.Id;
+
+    /// <inheritdoc/>
+    public override int Attempt => Claim.Count;
+
+    /// <inheritdoc/>
+    public override int Retries => Claim.Notes?.Retries ?? 0;
+
+    /// <inheritdoc/>
+    public override string Worker { get; } = worker;
+
+    /// <inheritdoc/>
+    public override void ReportProgress(double percent, string? message = null)
+    {
+        var shortened = message is { Length: > LongestMessage } ? message[..LongestMessage] : message;
+        lock (_gate)
+        {
+            _progress = new TaskProgress(Math.Clamp(double.IsNaN(percent) ? 0 : percent, 0, 100), shortened);
+            _hasNews = true;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override Task AttachAsync(string name, string contentType, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default)
+    {
+        if (!AttachmentName.IsValid(name))
+            throw new ArgumentException("An attachment's name has at most 64 letters, digits, '.', '_' or '-'.", nameof(name));
+        ArgumentException.ThrowIfNullOrEmpty(contentType);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(content.Length, AttachmentName.LongestContent, nameof(content));
+        return attach(TaskId, name, contentType, content).WaitAsync(cancellationToken);
+    }
+
+    /// <summary>What the lease keeper should send for this run: its lease, and its start or its progress where these are new. Null when nothing is due.</summary>
+    /// <param name="leaseDue">Whether the lease wants a heartbeat.</param>
+    /// <param name="announce">Whether the run is old enough for its start to be news.</param>
+    public Extension? NextExtension(bool leaseDue, bool announce)
+    {
+        lock (_gate)
+        {
+            if (!_ended && _hasNews)
+            {
+                (_hasNews, _announced) = (false, true);
+                return new Extension(Claim, Notes(), EventText.WriteProgress(Attempt, Worker, _progress!));
+            }
+
+            if (!_ended && announce && !_announced)
+            {
+                _announced = true;
+                return new Extension(Claim, Notes(), EventText.Write(TaskEventType.Started, Attempt, Worker));
+            }
+
+            return leaseDue ? new Extension(Claim, null, null) : null;
+        }
+    }
+
+    /// <summary>The news did not arrive: tell it again.</summary>
+    public void TellAgain()
+    {
+        lock (_gate)
+            _hasNews = _progress is not null;
+    }
+
+    /// <summary>No more news from here on. True when Redis may hold notes or crashes of this task, to be cleared with its end.</summary>
+    public bool End()
+    {
+        lock (_gate)
+        {
+            _ended = true;
+            return _announced || Claim.Notes is not null || Claim.Crashes > 0;
+        }
+    }
+
+    /// <summary>Somebody else has the task now: stop.</summary>
+    public void LoseLease()
+    {
+        lock (_gate)
+        {
+            if (!_ended)
+                _leaseLost.Cancel();
+        }
+    }
+
+    /// <summary>Notes for what comes after this attempt.</summary>
+    public TaskNotes NotesAfter(int retries, TaskError? error, string? reason) =>
+        new() { Retries = retries, Worker = Worker, Error = error, Reason = reason };
+
+    /// <inheritdoc/>
+    public void Dispose() => _leaseLost.Dispose();
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Kind}[{TaskId}]");
+
+    private TaskNotes Notes() => new()
+    {
+        Retries = Retries,
+        StartedAt = StartedAt?.ToUnixTimeMilliseconds() ?? 0,
+        Worker = Worker,
+        Progress = _progress,
+        Error = Claim.Notes?.Error,
+    };
+}

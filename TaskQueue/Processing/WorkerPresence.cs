@@ -1,0 +1,99 @@
+using System.Diagnostics.Metrics;
+using System.Reflection;
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using TaskQueue.Broker;
+using TaskQueue.Contracts;
+using TaskQueue.Telemetry;
+
+namespace TaskQueue.Processing;
+
+/// <summary>Tells the others that this worker is alive and what it does, and keeps the gauges of its queues.</summary>
+internal sealed class WorkerPresence
+{
+    private const int MostListed = 50;
+
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+
+    private readonly WorkerRegistrar _registrar;
+    private readonly TaskReader _reader;
+    private readonly Hand _hand;
+    private readonly WorkerOptions _options;
+    private readonly TimeProvider _clock;
+    private readonly ILogger<WorkerPresence> _log;
+    private readonly DateTimeOffset _startedAt;
+    private IReadOnlyList<string> _queues = [];
+    private IReadOnlyList<QueueSnapshot> _depths = [];
+
+    public WorkerPresence(
+        WorkerRegistrar registrar, TaskReader reader, Hand hand, TaskTelemetry telemetry, IOptions<WorkerOptions> options, TimeProvider clock, ILogger<WorkerPresence> log)
+    {
+        (_registrar, _reader, _hand, _options, _clock, _log) = (registrar, reader, hand, options.Value, clock, log);
+        _startedAt = clock.GetUtcNow();
+        telemetry.Meter.CreateObservableGauge(Names.Running, () => _hand.Count, "{task}", "Tasks this worker holds.");
+        telemetry.Meter.CreateObservableGauge(Names.Slots, () => _options.Concurrency, "{slot}", "Tasks this worker may run at once.");
+        telemetry.Meter.CreateObservableGauge(Names.Depth, ObserveDepths, "{task}", "Tasks in a queue, by state.");
+        telemetry.Meter.CreateObservableGauge(Names.OldestAge, ObserveAges, "s", "Age of the oldest task that waits for a worker.");
+    }
+
+    /// <summary>Runs until cancelled.</summary>
+    public async Task RunAsync(IReadOnlyList<string> queues, CancellationToken cancellationToken)
+    {
+        _queues = queues;
+        using var timer = new PeriodicTimer(Interval, _clock);
+        do
+        {
+            await TellAsync().ConfigureAwait(false);
+        }
+        while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false));
+    }
+
+    private async Task TellAsync()
+    {
+        try
+        {
+            await _registrar.BeatAsync(_options.Name, Describe()).ConfigureAwait(false);
+            _depths = await Task.WhenAll(_queues.Select(_reader.GetQueueAsync)).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            if (!RedisFaults.IsPassing(exception))
+                Log.Unexpected(_log, exception, "the worker's heartbeat");
+        }
+    }
+
+    private byte[] Describe() => JsonSerializer.SerializeToUtf8Bytes(
+        new WorkerSnapshot
+        {
+            Name = _options.Name,
+            Host = Environment.MachineName,
+            Pid = Environment.ProcessId,
+            Version = Assembly.GetEntryAssembly()?.GetName().Version?.ToString(3),
+            Queues = _queues,
+            Concurrency = _options.Concurrency,
+            Running =
+            [
+                .. _hand.Runs.Where(run => run.StartedAt is not null).OrderBy(run => run.StartedAt).Take(MostListed)
+                    .Select(run => new RunningTask(run.TaskId.ToString(), run.Kind, run.StartedAt!.Value)),
+            ],
+            Processed = _hand.Processed,
+            Failed = _hand.Failed,
+            StartedAt = _startedAt,
+        },
+        ContractsJson.Default.WorkerSnapshot);
+
+    private IEnumerable<Measurement<long>> ObserveDepths() => _depths.SelectMany(queue => new[]
+    {
+        Depth(queue, "ready", queue.Ready),
+        Depth(queue, "scheduled", queue.Scheduled),
+        Depth(queue, "running", queue.Running),
+        Depth(queue, "dead", queue.DeadLetters),
+    });
+
+    private IEnumerable<Measurement<double>> ObserveAges() =>
+        _depths.Select(queue => new Measurement<double>(queue.OldestAge, new KeyValuePair<string, object?>(Names.Destination, queue.Name)));
+
+    private static Measurement<long> Depth(QueueSnapshot queue, string state, long value) => new(
+        value, new KeyValuePair<string, object?>(Names.Destination, queue.Name), new KeyValuePair<string, object?>(Names.State, state));
+}

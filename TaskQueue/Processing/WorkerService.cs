@@ -1,0 +1,141 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+using TaskQueue.Broker;
+using TaskQueue.Telemetry;
+
+namespace TaskQueue.Processing;
+
+/// <summary>The life of a worker: announce, claim and run, drain.</summary>
+internal sealed class WorkerService(
+    IConnectionMultiplexer redis,
+    RedisKeys keys,
+    QueueGroups groups,
+    TaskBroker broker,
+    WorkerRegistrar registrar,
+    TaskRegistry registry,
+    TaskExecutor executor,
+    OutcomeWriter outcomes,
+    LeaseKeeper leases,
+    Recovery recovery,
+    WorkerPresence presence,
+    ConsumptionHealth health,
+    Hand hand,
+    Patience patience,
+    IOptions<WorkerOptions> workerOptions,
+    IOptions<TaskQueueOptions> queueOptions,
+    TimeProvider clock,
+    ILogger<WorkerService> log) : BackgroundService
+{
+    // After the drain: for cancelled handlers to clean up, and for the last words to reach Redis.
+    private static readonly TimeSpan CleanUpTime = TimeSpan.FromSeconds(2);
+
+    private readonly WorkerOptions _options = workerOptions.Value;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var queues = Queues();
+        if (!await AnnounceAsync(queues, stoppingToken).ConfigureAwait(false))
+            return;
+        using var slots = new Slots(_options.Concurrency);
+        using var shutdown = new CancellationTokenSource();
+        using var giveUp = new CancellationTokenSource();
+        var keepers = Task.WhenAll(leases.RunAsync(giveUp.Token), outcomes.RunAsync(giveUp.Token), recovery.RunAsync(queues, stoppingToken), presence.RunAsync(queues, stoppingToken));
+        await Task.WhenAll(queues.Select(queue => ClaimAsync(queue, slots, shutdown, giveUp, stoppingToken))).ConfigureAwait(false);
+        await DrainAsync(shutdown).ConfigureAwait(false);
+        await giveUp.CancelAsync().ConfigureAwait(false);
+        await keepers.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await LeaveAsync().ConfigureAwait(false);
+    }
+
+    private IReadOnlyList<string> Queues() =>
+        [.. (_options.Queues.Count > 0 ? _options.Queues : registry.All.Select(one => one.Policy.Queue)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    private async Task<bool> AnnounceAsync(IReadOnlyList<string> queues, CancellationToken stopping)
+    {
+        Log.Banner(
+            log, _options.Name, Transport(), queueOptions.Value.ResultTtl, _options.Concurrency,
+            string.Join("\n  ", queues.Select(queue => $".> {queue}")), string.Join("\n  ", registry.All.Select(one => $". {one.Kind}")));
+        try
+        {
+            return await patience.RunAsync("announcing the worker", _ => PublishAsync(queues), stopping).ConfigureAwait(false);
+        }
+        catch (Exception) when (stopping.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private async Task<bool> PublishAsync(IReadOnlyList<string> queues)
+    {
+        foreach (var queue in queues)
+            await groups.EnsureAsync(queue).ConfigureAwait(false);
+        await registrar.PublishAsync(registry.All.Select(one => one.Definition)).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Host and port only: a connection string holds a password.</summary>
+    private string Transport() => "redis://" + string.Join(",", redis.GetEndPoints().Select(one => one.ToString()?.Replace("Unspecified/", "", StringComparison.Ordinal)));
+
+    private async Task ClaimAsync(string queue, Slots slots, CancellationTokenSource shutdown, CancellationTokenSource giveUp, CancellationToken stopping)
+    {
+        var ready = new ReadyClaimer(redis, keys, groups, queue, _options.Name);
+        await using (ready.ConfigureAwait(false))
+        {
+            void Dispatch(ClaimedTask task)
+            {
+                var run = new TaskRun(task, _options.Name, broker.AttachAsync, clock.GetUtcNow());
+                hand.Add(run);
+                _ = Task.Run(() => RunAsync(run, slots, shutdown, giveUp), CancellationToken.None);
+            }
+
+            var loop = new ClaimLoop(queue, _options.Name, broker, ready, slots, health, Dispatch, clock, log);
+            await loop.RunAsync(stopping).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RunAsync(TaskRun run, Slots slots, CancellationTokenSource shutdown, CancellationTokenSource giveUp)
+    {
+        try
+        {
+            await executor.RunAsync(run, shutdown.Token, giveUp.Token).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // Its lease lapses and another worker runs it: at least once, whatever happened here.
+            run.End();
+            hand.Remove(run);
+            if (!giveUp.IsCancellationRequested)
+                Log.Unexpected(log, exception, $"running {run.TaskId}");
+        }
+        finally
+        {
+            slots.GiveBack(1);
+        }
+    }
+
+    private async Task DrainAsync(CancellationTokenSource shutdown)
+    {
+        Log.WarmShutdown(log, _options.Name, hand.Count, _options.DrainTimeout);
+        if (await hand.WaitUntilEmptyAsync(_options.DrainTimeout, clock).ConfigureAwait(false))
+            return;
+        Log.ColdShutdown(log, _options.Name, hand.Count);
+        await shutdown.CancelAsync().ConfigureAwait(false);
+        await hand.WaitUntilEmptyAsync(CleanUpTime, clock).ConfigureAwait(false);
+    }
+
+    private async Task LeaveAsync()
+    {
+        try
+        {
+            await registrar.LeaveAsync(_options.Name).WaitAsync(CleanUpTime, clock).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (RedisFaults.IsPassing(exception) || exception is TimeoutException)
+        {
+            // It is forgotten when its heartbeats stop.
+        }
+
+        Log.Stopped(log, _options.Name, hand.Count);
+    }
+}

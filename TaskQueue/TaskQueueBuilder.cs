@@ -1,0 +1,70 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+using TaskQueue.Broker;
+using TaskQueue.Client;
+using TaskQueue.Processing;
+using TaskQueue.Telemetry;
+
+namespace TaskQueue;
+
+/// <summary>Wires the task queue into an application. Both sides need an <see cref="IConnectionMultiplexer"/>, such as Aspire's <c>AddRedisClient</c> registers.</summary>
+public static class TaskQueueBuilder
+{
+    /// <summary>Adds <see cref="ITaskQueueClient"/>: enqueue, await, watch. Options from the section <see cref="TaskQueueOptions.Section"/>.</summary>
+    public static IHostApplicationBuilder AddTaskQueueClient(this IHostApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        AddBroker(builder);
+        builder.Services.TryAddSingleton<EventReader>();
+        builder.Services.TryAddSingleton<EventHub>();
+        builder.Services.TryAddSingleton<TaskLister>();
+        builder.Services.TryAddSingleton<ITaskQueueClient, TaskQueueClient>();
+        return builder;
+    }
+
+    /// <summary>Runs tasks in this process, as the section <see cref="WorkerOptions.Section"/> says; adds the health check <c>consumption</c>, and the client for tasks that enqueue tasks.</summary>
+    /// <param name="builder">The application.</param>
+    /// <param name="addTasks">Names the tasks it knows.</param>
+    public static IHostApplicationBuilder AddTaskQueueWorker(this IHostApplicationBuilder builder, Action<TaskRegistry> addTasks)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentNullException.ThrowIfNull(addTasks);
+        builder.AddTaskQueueClient();
+        AddProcessing(builder.Services);
+        builder.Services.AddOptions<WorkerOptions>().BindConfiguration(WorkerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<HostOptions>().Configure<IOptions<WorkerOptions>>(static (host, worker) => host.ShutdownTimeout = worker.Value.DrainTimeout + TimeSpan.FromSeconds(10));
+        builder.Services.AddHealthChecks().AddCheck<ConsumptionHealth>("consumption", tags: ["live"]);
+
+        var registry = new TaskRegistry();
+        addTasks(registry);
+        builder.Services.AddSingleton(registry);
+        return builder;
+    }
+
+    private static void AddBroker(IHostApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<TaskQueueOptions>().BindConfiguration(TaskQueueOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddMetrics();
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.TryAddSingleton(static services => new RedisKeys(services.GetRequiredService<IOptions<TaskQueueOptions>>().Value.Prefix));
+        builder.Services.TryAddSingleton<TaskTelemetry>();
+        builder.Services.TryAddSingleton<QueueGroups>();
+        builder.Services.TryAddSingleton<TaskBroker>();
+        builder.Services.TryAddSingleton<TaskReader>();
+    }
+
+    private static void AddProcessing(IServiceCollection services) => services
+        .AddSingleton<WorkerRegistrar>()
+        .AddSingleton<Hand>()
+        .AddSingleton<Patience>()
+        .AddSingleton<OutcomeWriter>()
+        .AddSingleton<TaskExecutor>()
+        .AddSingleton<LeaseKeeper>()
+        .AddSingleton<Recovery>()
+        .AddSingleton<WorkerPresence>()
+        .AddSingleton<ConsumptionHealth>()
+        .AddHostedService<WorkerService>();
+}

@@ -1,0 +1,34 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace TaskQueue;
+
+/// <summary>What producers and workers of one application share; configuration section <c>TaskQueue</c>.</summary>
+public sealed class TaskQueueOptions
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "TaskQueue";
+
+    /// <summary>What every Redis key begins with. Default <c>tq</c>.</summary>
+    [Required, RegularExpression("^[A-Za-z0-9:._-]{1,64}$")]
+    public string Prefix { get; set; } = "tq";
+
+    /// <summary>How long the record of an ended task and its attachments are kept. Default 1 day, as Celery.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "365.00:00:00")]
+    public TimeSpan ResultTtl { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>How many dead letters a queue keeps; the oldest go first. Default 10,000.</summary>
+    [Range(1, 10_000_000)]
+    public int DeadLetterLimit { get; set; } = 10_000;
+
+    /// <summary>About how many event entries a queue keeps for readers that resume. Default 10,000.</summary>
+    [Range(100, 10_000_000)]
+    public int EventLimit { get; set; } = 10_000;
+
+    /// <summary>The longest arguments, in bytes of JSON. Default 256 KiB.</summary>
+    [Range(1, 64 * 1024 * 1024)]
+    public int MaxPayloadBytes { get; set; } = 256 * 1024;
+
+    /// <summary>The longest result, in bytes of JSON; a longer one fails the task. Default 1 MiB.</summary>
+    [Range(1, 64 * 1024 * 1024)]
+    public int MaxResultBytes { get; set; } = 1024 * 1024;
+}

@@ -1,0 +1,58 @@
+using Microsoft.Extensions.Logging;
+
+namespace TaskQueue.Telemetry;
+
+/// <summary>Every log message of the library, with fixed event ids. Where Celery has a line for it, ours reads the same.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, """
+         {Worker} ready
+          .> transport:   {Transport}
+          .> results:     kept for {ResultTtl}
+          .> concurrency: {Concurrency}
+        [queues]
+          {Queues}
+        [tasks]
+          {Tasks}
+        """)]
+    public static partial void Banner(ILogger logger, string worker, string transport, TimeSpan resultTtl, int concurrency, string queues, string tasks);
+
+    [LoggerMessage(2, LogLevel.Information, "Task {Kind}[{TaskId}] received")]
+    public static partial void Received(ILogger logger, string kind, string taskId);
+
+    [LoggerMessage(3, LogLevel.Information, "Task {Kind}[{TaskId}] succeeded in {Seconds:0.0000}s: {Result}")]
+    public static partial void Succeeded(ILogger logger, string kind, string taskId, double seconds, string result);
+
+    [LoggerMessage(4, LogLevel.Error, "Task {Kind}[{TaskId}] raised: {ErrorType}(\"{ErrorMessage}\")")]
+    public static partial void Raised(ILogger logger, Exception? exception, string kind, string taskId, string errorType, string errorMessage);
+
+    [LoggerMessage(5, LogLevel.Warning, "Task {Kind}[{TaskId}] retry: Retry in {Seconds:0.##}s: {ErrorType}(\"{ErrorMessage}\")")]
+    public static partial void Retry(ILogger logger, string kind, string taskId, double seconds, string errorType, string errorMessage);
+
+    [LoggerMessage(6, LogLevel.Information, "Task {Kind}[{TaskId}] goes back to its queue: {Reason}")]
+    public static partial void Released(ILogger logger, string kind, string taskId, string reason);
+
+    [LoggerMessage(7, LogLevel.Warning, "Task {Kind}[{TaskId}] belongs to another worker now; what this one did with it was refused")]
+    public static partial void Stale(ILogger logger, string kind, string taskId);
+
+    [LoggerMessage(8, LogLevel.Warning, "Task [{TaskId}] recovered from {LostBy}, which has not been heard of for {Lease}")]
+    public static partial void Recovered(ILogger logger, string taskId, string lostBy, TimeSpan lease);
+
+    [LoggerMessage(9, LogLevel.Warning, "Redis is not available ({Problem}); {What} is tried again in {Delay}")]
+    public static partial void Waiting(ILogger logger, string problem, string what, TimeSpan delay);
+
+    [LoggerMessage(10, LogLevel.Information, "Redis is available again: {What}")]
+    public static partial void Resumed(ILogger logger, string what);
+
+    [LoggerMessage(11, LogLevel.Information, "{Worker}: Warm shutdown: {Running} tasks may go on for {DrainTimeout}")]
+    public static partial void WarmShutdown(ILogger logger, string worker, int running, TimeSpan drainTimeout);
+
+    [LoggerMessage(12, LogLevel.Warning, "{Worker}: Cold shutdown: {Running} tasks are cancelled and go back to their queue")]
+    public static partial void ColdShutdown(ILogger logger, string worker, int running);
+
+    [LoggerMessage(13, LogLevel.Information, "{Worker}: stopped; {Running} tasks left to other workers")]
+    public static partial void Stopped(ILogger logger, string worker, int running);
+
+    [LoggerMessage(14, LogLevel.Error, "{What} failed and goes on")]
+    public static partial void Unexpected(ILogger logger, Exception exception, string what);
+}

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace TaskQueue.Telemetry;
+
+/// <summary>The activity source and the instruments of one process.</summary>
+internal sealed class TaskTelemetry : IDisposable
+{
+    private readonly ActivitySource _source = new(Names.Source);
+    private readonly Meter _meter;
+    private readonly Counter<long> _sent, _consumed, _retries, _recovered, _stale;
+    private readonly Histogram<double> _duration, _timeInQueue;
+
+    public TaskTelemetry(IMeterFactory meters)
+    {
+        _meter = meters.Create(Names.Source);
+        _sent = _meter.CreateCounter<long>(Names.SentMessages, "{message}", "Tasks enqueued.");
+        _consumed = _meter.CreateCounter<long>(Names.ConsumedMessages, "{message}", "Attempts ended, by outcome.");
+        _retries = _meter.CreateCounter<long>(Names.Retries, "{retry}", "Attempts that failed and are tried again.");
+        _recovered = _meter.CreateCounter<long>(Names.Recovered, "{task}", "Tasks taken from a worker that was lost.");
+        _stale = _meter.CreateCounter<long>(Names.StaleRefused, "{task}", "Completions refused because the lease was lost.");
+        _duration = _meter.CreateHistogram<double>(Names.ProcessDuration, "s", "How long attempts run.");
+        _timeInQueue = _meter.CreateHistogram<double>(Names.TimeInQueue, "s", "How long tasks waited for their first start.");
+    }
+
+    /// <summary>For gauges whose values the caller keeps.</summary>
+    public Meter Meter => _meter;
+
+    /// <summary>The producer's span, <c>send QUEUE</c>.</summary>
+    public Activity? StartSend(string queue, string kind)
+    {
+        var activity = _source.StartActivity($"{Names.Send} {queue}", ActivityKind.Producer);
+        Describe(activity, queue, kind, Names.Send)?.SetTag(Names.OperationType, Names.Send);
+        return activity;
+    }
+
+    /// <summary>The consumer's span of one attempt, <c>process QUEUE</c>, in the producer's trace.</summary>
+    public Activity? StartProcess(string queue, string kind, ActivityContext parent)
+    {
+        var activity = _source.StartActivity($"{Names.Process} {queue}", ActivityKind.Consumer, parent);
+        Describe(activity, queue, kind, Names.Process)?.SetTag(Names.OperationType, Names.Process).SetTag(Names.ConsumerGroup, "workers");
+        return activity;
+    }
+
+    public void Sent(string queue, string kind, string? errorType = null)
+    {
+        var tags = Tags(queue, kind, Names.Send);
+        if (errorType is not null)
+            tags.Add(Names.ErrorType, errorType);
+        _sent.Add(1, tags);
+    }
+
+    public void Processed(string queue, string kind, string outcome, TimeSpan runtime)
+    {
+        var tags = Tags(queue, kind, Names.Process);
+        tags.Add(Names.Outcome, outcome);
+        _consumed.Add(1, tags);
+        _duration.Record(runtime.TotalSeconds, tags);
+    }
+
+    public void Waited(string queue, string kind, TimeSpan wait) => _timeInQueue.Record(Math.Max(0, wait.TotalSeconds), Tags(queue, kind, Names.Process));
+
+    public void Retried(string queue, string kind) => _retries.Add(1, Tags(queue, kind, Names.Process));
+
+    public void Recovered(string queue) => _recovered.Add(1, new KeyValuePair<string, object?>(Names.Destination, queue));
+
+    public void StaleRefused(string queue) => _stale.Add(1, new KeyValuePair<string, object?>(Names.Destination, queue));
+
+    public void Dispose() => _source.Dispose();
+
+    private static Activity? Describe(Activity? activity, string queue, string kind, string operation) =>
+        activity is { IsAllDataRequested: true }
+            ? activity.SetTag(Names.System, Names.SystemRedis).SetTag(Names.Destination, queue).SetTag(Names.Operation, operation).SetTag(Names.Kind, kind)
+            : null;
+
+    private static TagList Tags(string queue, string kind, string operation) => new()
+    {
+        { Names.System, Names.SystemRedis },
+        { Names.Destination, queue },
+        { Names.Operation, operation },
+        { Names.Kind, kind },
+    };
+}
