@@ -1,0 +1,28 @@
+using AppHost;
+using Microsoft.Extensions.Configuration;
+
+// The map of the system: Redis carries the tasks, api accepts them, workers do them, web shows them.
+var builder = DistributedApplication.CreateBuilder(args);
+
+var redis = await builder.AddQueueRedis("redis");
+
+var api = builder.AddProject<Projects.Api>("api")
+    .WithReference(redis).WaitFor(redis)
+    .WithHttpHealthCheck("/health")
+    .WithExternalHttpEndpoints()
+    .WithDashboardUrl();
+
+builder.AddProject<Projects.Worker>("worker")
+    .WithReference(redis).WaitFor(redis)
+    .WithReplicas(builder.Configuration.GetValue("Worker:Replicas", 2))
+    .WithHttpEndpoint()
+    .WithHttpHealthCheck("/health")
+    .WithDashboardUrl();
+
+builder.AddProject<Projects.Web>("web")
+    .WithReference(api).WaitFor(api)
+    .WithHttpHealthCheck("/health")
+    .WithExternalHttpEndpoints()
+    .WithDashboardUrl();
+
+builder.Build().Run();

@@ -1,0 +1,112 @@
+using System.Security.Cryptography;
+using Aspire.Hosting.ApplicationModel;
+using Microsoft.Extensions.Configuration;
+
+namespace Aspire.Hosting.Running;
+
+/// <summary>The real Aspire dashboard, started through the Aspire CLI as one more resource.</summary>
+internal sealed class Dashboard(IConfiguration configuration, DistributedApplicationOptions options, DistributedApplicationModel model, ResourceOutput output)
+{
+    public const string Name = "aspire-dashboard";
+    public const string Grpc = "otlp-grpc";
+    public const string Http = "otlp-http";
+    public const string GrpcSetting = "ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL";
+    public const string KeySetting = "AppHost:OtlpApiKey";
+    private const string TokenSetting = "AppHost:BrowserToken";
+
+    private bool IsAnonymous => configuration.GetValue("ASPIRE_DASHBOARD_UNSECURED_ALLOW_ANONYMOUS", false);
+
+    public void Add()
+    {
+        if (options.DisableDashboard)
+        {
+            return;
+        }
+
+        if (FindCli() is not { } cli)
+        {
+            output.Say("No Aspire CLI found (ASPIRE_CLI_PATH, PATH, .artifacts/aspire-cli): running without the dashboard.");
+            return;
+        }
+
+        var resource = new ExecutableResource(Name, cli, Environment.CurrentDirectory);
+        AddEndpoint(resource, "http", configuration["ASPNETCORE_URLS"]?.Split(';')[0] ?? "http://localhost:18888");
+        AddEndpoint(resource, Grpc, configuration[GrpcSetting] ?? "http://localhost:4317");
+        AddEndpoint(resource, Http, configuration["ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL"] ?? "http://localhost:4318");
+        resource.Annotations.Add(new CommandLineArgsCallbackAnnotation(context => AddArgs(resource, context)));
+        resource.Annotations.Add(new EnvironmentCallbackAnnotation(AddSecrets));
+        model.Resources.Insert(0, resource);
+    }
+
+    public string? LoginUrl()
+    {
+        if (!model.Resources.TryGetByName(Name, out var resource))
+        {
+            return null;
+        }
+
+        var url = new EndpointReference((IResourceWithEndpoints)resource, "http").Url;
+        return IsAnonymous ? url : $"{url}/login?t={Secret(TokenSetting)}";
+    }
+
+    private static void AddEndpoint(ExecutableResource resource, string name, string url)
+        => resource.Annotations.Add(new EndpointAnnotation(
+            System.Net.Sockets.ProtocolType.Tcp, uriScheme: new Uri(url).Scheme, name: name, port: new Uri(url).Port) { TargetHost = new Uri(url).Host });
+
+    private Task AddArgs(ExecutableResource resource, CommandLineArgsCallbackContext context)
+    {
+        object[] args =
+        [
+            "dashboard", "run", "--non-interactive", "--nologo",
+            "--frontend-url", new EndpointReference(resource, "http"),
+            "--otlp-grpc-url", new EndpointReference(resource, Grpc),
+            "--otlp-http-url", new EndpointReference(resource, Http),
+        ];
+        foreach (var arg in IsAnonymous ? [.. args, "--allow-anonymous"] : args)
+        {
+            context.Args.Add(arg);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private Task AddSecrets(EnvironmentCallbackContext context)
+    {
+        var environment = context.EnvironmentVariables;
+        environment["ASPIRE_CLI_TELEMETRY_OPTOUT"] = "true";
+        if (!IsAnonymous)
+        {
+            environment["DASHBOARD__FRONTEND__BROWSERTOKEN"] = Secret(TokenSetting);
+            environment["DASHBOARD__OTLP__AUTHMODE"] = "ApiKey";
+            environment["DASHBOARD__OTLP__PRIMARYAPIKEY"] = Secret(KeySetting);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Chooses the keys before any service is described, so that each is given them.</summary>
+    public void ChooseSecrets()
+    {
+        if (!IsAnonymous && model.Resources.TryGetByName(Name, out _))
+        {
+            Secret(TokenSetting);
+            Secret(KeySetting);
+        }
+    }
+
+    private string Secret(string setting)
+        => configuration[setting] ??= Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+
+    private string? FindCli()
+    {
+        if (Environment.GetEnvironmentVariable("ASPIRE_CLI_PATH") is { Length: > 0 } given && File.Exists(given))
+        {
+            return given;
+        }
+
+        var unpacked = Path.Combine(configuration["AppHost:Directory"]!, "..", ".artifacts", "aspire-cli");
+        return OwnSession.FindOnPath("aspire") ?? (Directory.Exists(unpacked)
+            ? Directory.EnumerateFiles(unpacked, "aspire", SearchOption.AllDirectories).FirstOrDefault(file => Path.GetFileName(Path.GetDirectoryName(file)) == "bin")
+            : null);
+    }
+}
