@@ -3,7 +3,7 @@
 
 container_runtime_answers() {
   local runtime
-  for runtime in docker podman; do
+  for runtime in ${ASPIRE_CONTAINER_RUNTIME:-docker podman}; do
     has "$runtime" && within 5 "$runtime" info >/dev/null 2>&1 && return 0
   done
   return 1
