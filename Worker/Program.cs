@@ -1,4 +1,15 @@
+using TaskQueue;
+using Worker.Fetching;
+using Worker.Tasks;
+
 var builder = WebApplication.CreateBuilder(args);
+
+builder.AddServiceDefaults("TaskQueue");
+builder.AddRedisClient("redis");
+builder.AddTutorial();
+builder.AddFetching();
+builder.AddTaskQueueWorker(worker => worker.AddTasksFrom(typeof(Divide).Assembly));
+
 var app = builder.Build();
-app.MapGet("/", () => "skeleton");
+app.MapDefaultEndpoints();
 app.Run();

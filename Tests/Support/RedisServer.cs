@@ -1,0 +1,131 @@
+using System.Net;
+using System.Net.Sockets;
+using StackExchange.Redis;
+
+namespace Tests.Support;
+
+/// <summary>How a test's redis-server keeps its data.</summary>
+/// <param name="AppendOnly">Whether it writes an append-only file, and so has its data back after a kill.</param>
+/// <param name="AppendFsync">When that file is synced: <c>always</c>, <c>everysec</c> or <c>no</c>.</param>
+public sealed record RedisServerOptions(bool AppendOnly = false, string AppendFsync = "everysec");
+
+/// <summary>A real redis-server on a loopback port and a directory of its own: to be killed, restarted, paused.</summary>
+public sealed class RedisServer : IAsyncDisposable
+{
+    private const int StartAttempts = 5;
+
+    private readonly RedisServerOptions _options;
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("redis-test-");
+    private ChildProcess? _process;
+
+    private RedisServer(RedisServerOptions options) => _options = options;
+
+    public int Port { get; private set; }
+
+    public string ConnectionString => $"127.0.0.1:{Port}";
+
+    /// <summary>What the server said since its last start.</summary>
+    public IReadOnlyList<string> Log => _process?.Output.Items ?? [];
+
+    public static async Task<RedisServer> StartAsync(RedisServerOptions? options = null)
+    {
+        var server = new RedisServer(options ?? new RedisServerOptions());
+        for (var attempt = 1; ; attempt++)
+        {
+            server.Port = FindFreePort();
+            if (await server.LaunchAsync())
+                return server;
+            if (attempt == StartAttempts)
+                throw new InvalidOperationException("redis-server does not start:\n" + string.Join('\n', server.Log));
+        }
+    }
+
+    /// <summary>A connection of the caller's own, which may also send administrative commands and is quick to reconnect.</summary>
+    public async Task<ConnectionMultiplexer> ConnectAsync() =>
+        await ConnectionMultiplexer.ConnectAsync(ConnectionString, options =>
+        {
+            options.AllowAdmin = true;
+            options.HeartbeatInterval = TimeSpan.FromMilliseconds(100);
+            options.ReconnectRetryPolicy = new LinearRetry(100);
+        });
+
+    /// <summary>SIGKILL: what was not yet written is lost, as when a machine dies.</summary>
+    public Task KillAsync() => EndAsync("KILL");
+
+    /// <summary>SIGTERM: an orderly end.</summary>
+    public Task StopAsync() => EndAsync("TERM");
+
+    /// <summary>Starts it again on the same port and directory; kills it first if it still runs.</summary>
+    public async Task RestartAsync()
+    {
+        await KillAsync();
+        if (!await LaunchAsync())
+            throw new InvalidOperationException("redis-server does not start again:\n" + string.Join('\n', Log));
+    }
+
+    /// <summary>SIGSTOP: connections stay open and nothing answers.</summary>
+    public Task PauseAsync() => Running.SignalAsync("STOP");
+
+    /// <summary>SIGCONT.</summary>
+    public Task ResumeAsync() => Running.SignalAsync("CONT");
+
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        if (_process is not null)
+            await _process.DisposeAsync();
+        _directory.Delete(recursive: true);
+    }
+
+    private ChildProcess Running => _process ?? throw new InvalidOperationException("The server was not started.");
+
+    private async Task<bool> LaunchAsync()
+    {
+        if (_process is not null)
+            await _process.DisposeAsync();
+        var command = Environment.GetEnvironmentVariable("REDIS_SERVER") is { Length: > 0 } path ? path : "redis-server";
+        _process = await ChildProcess.StartAsync(command, Arguments(), _directory.FullName);
+
+        var ready = _process.Output.FirstAsync(static line => line.Contains("Ready to accept connections", StringComparison.Ordinal));
+        var first = await Task.WhenAny(ready, _process.WaitForExitAsync());
+        if (first != ready)
+            return false;
+        await ready;
+        await using var probe = await ConnectAsync();
+        await probe.GetDatabase().PingAsync();
+        return true;
+    }
+
+    private string[] Arguments() =>
+    [
+        "--port", $"{Port}", "--bind", "127.0.0.1", "--dir", _directory.FullName, "--save", "",
+        "--appendonly", _options.AppendOnly ? "yes" : "no", "--appendfsync", _options.AppendFsync,
+    ];
+
+    private async Task EndAsync(string signal)
+    {
+        if (_process is null or { HasExited: true })
+            return;
+        await _process.SignalAsync(signal);
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Below the ephemeral range: a client that keeps reconnecting to a stopped server could otherwise be given the server's own port.</summary>
+    private static int FindFreePort()
+    {
+        while (true)
+        {
+            var port = Random.Shared.Next(20_000, 32_000);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Loopback, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken: try another.
+            }
+        }
+    }
+}
