@@ -1,0 +1,106 @@
+using TaskQueue;
+using TaskQueue.Contracts;
+using Tests.Support;
+
+namespace Tests.Broker;
+
+public sealed class CompleteTests(RedisFixture redis) : IAsyncDisposable
+{
+    private readonly BrokerBench _bench = new(redis);
+
+    public ValueTask DisposeAsync() => _bench.DisposeAsync();
+
+    [Fact]
+    public async Task A_completed_task_keeps_its_record_and_leaves_the_stream()
+    {
+        var claim = await _bench.StartOneAsync("w1");
+
+        Assert.Empty(await _bench.CompleteAsync("w1", claim));
+
+        var snapshot = await _bench.FindAsync(claim.Id);
+        Assert.Equal(TaskState.Success, snapshot!.Status);
+        Assert.Equal(42, snapshot.Result!.Value.GetInt32());
+        Assert.Equal("tests.echo", snapshot.Name);
+        Assert.Equal("w1", snapshot.Worker);
+        Assert.Equal(0.002, snapshot.Runtime);
+        Assert.Equal(0, await _bench.Database.StreamLengthAsync(_bench.Of.Ready));
+        Assert.Equal(0, (await _bench.Database.StreamPendingAsync(_bench.Of.Ready, "workers")).PendingMessageCount);
+        Assert.Equal(["task-succeeded"], await _bench.EventsAsync());
+    }
+
+    [Fact]
+    public async Task A_batch_ends_together_across_buckets()
+    {
+        for (var i = 0; i < 50; i++)
+            await _bench.EnqueueAsync();
+        var claims = await _bench.ClaimAsync("w1", 50);
+
+        Assert.Empty(await _bench.CompleteAsync("w1", [.. claims]));
+
+        foreach (var claim in claims)
+            Assert.Equal(TaskState.Success, (await _bench.FindAsync(claim.Id))!.Status);
+    }
+
+    [Fact]
+    public async Task A_second_completion_is_refused()
+    {
+        var claim = await _bench.StartOneAsync("w1");
+        await _bench.CompleteAsync("w1", claim);
+
+        Assert.Equal([claim.Id.Entry], await _bench.CompleteAsync("w1", claim));
+        Assert.Equal(["task-succeeded"], await _bench.EventsAsync());
+    }
+
+    [Fact]
+    public async Task A_late_completion_is_refused_and_changes_nothing_while_the_rest_of_its_batch_ends()
+    {
+        var late = await _bench.StartOneAsync("w1");
+        await _bench.ReclaimAllAsync();
+        var taken = Assert.Single((await _bench.PromoteAsync("w2")).Tasks);
+        var own = await _bench.StartOneAsync("w1");
+
+        Assert.Equal([late.Id.Entry], await _bench.CompleteAsync("w1", late, own));
+
+        Assert.Equal(TaskState.Success, (await _bench.FindAsync(own.Id))!.Status);
+        var snapshot = await _bench.FindAsync(late.Id);
+        Assert.Equal((TaskState.Started, "w2"), (snapshot!.Status, snapshot.Worker));
+        Assert.Empty(await _bench.CompleteAsync("w2", taken));
+    }
+
+    [Fact]
+    public async Task The_same_worker_cannot_end_a_later_start_with_an_earlier_claim()
+    {
+        var first = await _bench.StartOneAsync("w1");
+        await _bench.ReclaimAllAsync();
+        var second = Assert.Single((await _bench.PromoteAsync("w1")).Tasks);
+
+        Assert.Equal([first.Id.Entry], await _bench.CompleteAsync("w1", first));
+        Assert.Empty(await _bench.CompleteAsync("w1", second));
+    }
+
+    [Fact]
+    public async Task Of_two_workers_racing_exactly_one_wins()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            var first = await _bench.StartOneAsync("w1");
+            await _bench.ReclaimAllAsync();
+            var second = Assert.Single((await _bench.PromoteAsync("w2")).Tasks);
+
+            var refused = await Task.WhenAll(_bench.CompleteAsync("w1", first), _bench.CompleteAsync("w2", second));
+
+            Assert.Single(refused, ids => ids.Count == 0);
+            Assert.Equal("w2", (await _bench.FindAsync(first.Id))!.Worker);
+        }
+    }
+
+    [Fact]
+    public async Task A_record_is_forgotten_after_its_time()
+    {
+        await using var bench = new BrokerBench(redis, new TaskQueueOptions { ResultTtl = TimeSpan.FromMilliseconds(50) });
+        var claim = await bench.StartOneAsync("w1");
+        await bench.CompleteAsync("w1", claim);
+
+        await Eventually.TrueAsync("the record is gone", async () => await bench.FindAsync(claim.Id) is null);
+    }
+}
