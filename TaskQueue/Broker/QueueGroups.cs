@@ -12,10 +12,16 @@ internal sealed class QueueGroups(IConnectionMultiplexer redis, RedisKeys keys)
     /// <summary>Announces the queue and creates its groups, once per process.</summary>
     public ValueTask EnsureAsync(string queue) => _known.ContainsKey(queue) ? ValueTask.CompletedTask : new ValueTask(CreateAsync(queue));
 
-    /// <summary>Runs a command that needs the groups; when they are gone (a flushed or restored Redis) makes them again and runs it once more.</summary>
+    /// <summary>Runs a command that needs the groups, after seeing to it that they are there.</summary>
     public async Task<T> RunAsync<T>(string queue, Func<Task<T>> command)
     {
         await EnsureAsync(queue).ConfigureAwait(false);
+        return await RestoreAsync(queue, command).ConfigureAwait(false);
+    }
+
+    /// <summary>Runs a command; when it finds the groups gone (a flushed or restored Redis), makes them again and runs it once more.</summary>
+    public async Task<T> RestoreAsync<T>(string queue, Func<Task<T>> command)
+    {
         try
         {
             return await command().ConfigureAwait(false);
@@ -27,8 +33,9 @@ internal sealed class QueueGroups(IConnectionMultiplexer redis, RedisKeys keys)
         }
     }
 
-    /// <summary>Whether Redis said that a group is missing.</summary>
-    public static bool IsNoGroup(RedisServerException exception) => exception.Message.Contains("NOGROUP", StringComparison.Ordinal);
+    /// <summary>Whether Redis said that a group is missing, or went while a read waited for it.</summary>
+    public static bool IsNoGroup(RedisServerException exception) =>
+        exception.Message.Contains("NOGROUP", StringComparison.Ordinal) || exception.Message.StartsWith("UNBLOCKED", StringComparison.Ordinal);
 
     private async Task CreateAsync(string queue)
     {

@@ -16,10 +16,10 @@ internal sealed class TaskReader(IConnectionMultiplexer redis, RedisKeys keys, Q
     public async Task<TaskSnapshot?> FindAsync(TaskId id)
     {
         var of = keys.Of(id.Queue);
-        var reply = await Database.ScriptEvaluateAsync(
+        var reply = await groups.RestoreAsync(id.Queue, () => Database.ScriptEvaluateAsync(
             Script.Read,
             [of.Stream(id.Lane), of.Notes, of.Due, of.Bucket(id)],
-            [QueueKeys.Letter(id.Lane), id.Entry, QueueKeys.BucketField(id)]).ConfigureAwait(false);
+            [QueueKeys.Letter(id.Lane), id.Entry, QueueKeys.BucketField(id)])).ConfigureAwait(false);
         return reply.Length switch
         {
             0 => null,

@@ -22,19 +22,15 @@ internal sealed class QueueWatcher(string queue, EventReader reader, Func<Blocki
         try
         {
             if (!_reading)
-            {
                 _position = await reader.NowAsync(queue).ConfigureAwait(false);
-                _reading = true;
-                _ = Task.Run(ReadAsync, CancellationToken.None);
-            }
             else if (subscription.WithNew && !WithNew())
-            {
-                var now = await reader.NowAsync(queue).ConfigureAwait(false);
-                _position = _position with { Ready = now.Ready, Delayed = now.Delayed };
-            }
+                _position = await ReadNewFromNowOnAsync().ConfigureAwait(false);
 
             lock (_subscriptions)
                 _subscriptions.Add(subscription);
+            if (!_reading)
+                _ = Task.Run(ReadAsync, CancellationToken.None);
+            _reading = true;
         }
         finally
         {
@@ -56,6 +52,12 @@ internal sealed class QueueWatcher(string queue, EventReader reader, Func<Blocki
     {
         lock (_subscriptions)
             return _subscriptions.Any(one => one.WithNew);
+    }
+
+    private async Task<EventPosition> ReadNewFromNowOnAsync()
+    {
+        var now = await reader.NowAsync(queue).ConfigureAwait(false);
+        return _position with { Ready = now.Ready, Delayed = now.Delayed };
     }
 
     private async Task ReadAsync()

@@ -54,7 +54,22 @@ internal sealed class OutcomeWriter(
             while (batch.Count < LargestBatch && _successes.Reader.TryRead(out var one))
                 batch.Add(one);
             foreach (var home in batch.GroupBy(one => (one.Run.TaskId.Queue, one.Run.TaskId.Lane)))
-                await SendAsync([.. home], cancellationToken).ConfigureAwait(false);
+                await TrySendAsync([.. home], cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task TrySendAsync(IReadOnlyList<(TaskRun Run, EndRecord Record)> batch, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SendAsync(batch, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Their leases lapse and they run again: at least once. The next batches must go on.
+            Log.Unexpected(log, exception, $"storing {batch.Count} results");
+            foreach (var (run, _) in batch)
+                hand.Remove(run);
         }
     }
 
