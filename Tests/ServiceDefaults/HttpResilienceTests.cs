@@ -1,6 +1,5 @@
 using System.Net;
 using Polly.CircuitBreaker;
-using Xunit;
 
 namespace Tests.ServiceDefaults;
 

@@ -4,32 +4,22 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Aspire.Hosting.Observing;
 
-/// <summary>Once everything is healthy, where to find it.</summary>
+/// <summary>Says where the dashboard is and how to get in, once it answers.</summary>
 internal sealed class StartupReport(
     DistributedApplicationModel model, ResourceNotificationService notifications, Dashboard dashboard,
     ResourceOutput output, DistributedApplicationOptions options)
 {
     public async Task PrintAsync(CancellationToken cancellationToken)
     {
-        if (options.EnableResourceLogging)
+        if (options.EnableResourceLogging || !model.Resources.TryGetByName(Dashboard.Name, out _))
         {
             return;
         }
 
-        var states = await Task.WhenAll(model.Resources.Select(resource => notifications.WaitForResourceAsync(
-            resource.Name, update => IsHealthy(update) || (resource.Name == Dashboard.Name && HasEnded(update)), cancellationToken)));
-        output.Say("All healthy:");
-        if (states.Any(update => update.Resource.Name == Dashboard.Name && IsHealthy(update)))
+        var update = await notifications.WaitForResourceAsync(Dashboard.Name, update => IsHealthy(update) || HasEnded(update), cancellationToken);
+        if (IsHealthy(update))
         {
-            output.Say($"  {"dashboard",-10} {dashboard.LoginUrl}");
-        }
-
-        foreach (var resource in model.Resources.OfType<ProjectResource>())
-        {
-            foreach (var endpoint in resource.Annotations.OfType<EndpointAnnotation>().Where(endpoint => endpoint.IsExternal))
-            {
-                output.Say($"  {resource.Name,-10} {endpoint.AllocatedEndpoint!.UriString}");
-            }
+            output.Say($"{(dashboard.IsAnonymous ? "Now listening on:" : "Login to the dashboard at")} {dashboard.LoginUrl}");
         }
     }
 

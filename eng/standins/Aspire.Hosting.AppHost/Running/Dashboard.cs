@@ -15,7 +15,7 @@ internal sealed class Dashboard(IConfiguration configuration, DistributedApplica
     public const string KeySetting = "AppHost:OtlpApiKey";
     private const string TokenSetting = "AppHost:BrowserToken";
 
-    private bool IsAnonymous => configuration.GetValue("ASPIRE_DASHBOARD_UNSECURED_ALLOW_ANONYMOUS", false);
+    public bool IsAnonymous => configuration.GetValue("ASPIRE_DASHBOARD_UNSECURED_ALLOW_ANONYMOUS", false);
 
     public void Add()
     {
