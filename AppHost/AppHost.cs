@@ -1,5 +1,6 @@
 using AppHost;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 // The map of the system: Redis carries the tasks, api accepts them, workers do them, web shows them.
 var builder = DistributedApplication.CreateBuilder(args);
@@ -25,4 +26,5 @@ builder.AddProject<Projects.Web>("web")
     .WithExternalHttpEndpoints()
     .WithDashboardUrl();
 
+builder.Services.AddHostedService<ReadyReport>();
 builder.Build().Run();

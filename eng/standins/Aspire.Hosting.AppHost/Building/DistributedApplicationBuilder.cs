@@ -4,6 +4,7 @@ using Aspire.Hosting.Observing;
 using Aspire.Hosting.Running;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -91,9 +92,13 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
     private void AddServices(DistributedApplicationOptions options)
     {
         _inner.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        // It would print the stack of a refusal to start, which says what is wrong in one line.
+        _inner.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         _inner.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         _inner.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
-        _inner.Services.AddHealthChecks();
+        _inner.Services.AddHttpClient();
+        _inner.Services.AddHealthChecks().Add(new HealthCheckRegistration(
+            Dashboard.Check, services => new HttpHealthCheck(services, services.GetRequiredService<Dashboard>().Frontend, "/health", 200), null, null));
         _inner.Services.AddSingleton(TimeProvider.System);
         _inner.Services.AddSingleton(options);
         _inner.Services.AddSingleton(ExecutionContext);
@@ -105,6 +110,7 @@ public class DistributedApplicationBuilder : IDistributedApplicationBuilder
         _inner.Services.AddSingleton<Watchdog>();
         _inner.Services.AddSingleton<HealthMonitor>();
         _inner.Services.AddSingleton<ResourceRunner>();
+        _inner.Services.AddSingleton<StartupReport>();
         _inner.Services.AddHostedService<Orchestrator>();
     }
 }

@@ -8,13 +8,14 @@ namespace Aspire.Hosting.Running;
 internal sealed class Dashboard(IConfiguration configuration, DistributedApplicationOptions options, DistributedApplicationModel model, ResourceOutput output)
 {
     public const string Name = "aspire-dashboard";
+    public const string Check = "aspire-dashboard_check";
     public const string Grpc = "otlp-grpc";
     public const string Http = "otlp-http";
     public const string GrpcSetting = "ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL";
     public const string KeySetting = "AppHost:OtlpApiKey";
     private const string TokenSetting = "AppHost:BrowserToken";
 
-    private bool IsAnonymous => configuration.GetValue("ASPIRE_DASHBOARD_UNSECURED_ALLOW_ANONYMOUS", false);
+    public bool IsAnonymous => configuration.GetValue("ASPIRE_DASHBOARD_UNSECURED_ALLOW_ANONYMOUS", false);
 
     public void Add()
     {
@@ -35,19 +36,13 @@ internal sealed class Dashboard(IConfiguration configuration, DistributedApplica
         AddEndpoint(resource, Http, configuration["ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL"] ?? "http://localhost:4318");
         resource.Annotations.Add(new CommandLineArgsCallbackAnnotation(context => AddArgs(resource, context)));
         resource.Annotations.Add(new EnvironmentCallbackAnnotation(AddSecrets));
+        resource.Annotations.Add(new HealthCheckAnnotation(Check));
         model.Resources.Insert(0, resource);
     }
 
-    public string? LoginUrl()
-    {
-        if (!model.Resources.TryGetByName(Name, out var resource))
-        {
-            return null;
-        }
+    public EndpointReference Frontend => new((IResourceWithEndpoints)model.Resources.Single(resource => resource.Name == Name), "http");
 
-        var url = new EndpointReference((IResourceWithEndpoints)resource, "http").Url;
-        return IsAnonymous ? url : $"{url}/login?t={Secret(TokenSetting)}";
-    }
+    public string LoginUrl => IsAnonymous ? Frontend.Url : $"{Frontend.Url}/login?t={Secret(TokenSetting)}";
 
     private static void AddEndpoint(ExecutableResource resource, string name, string url)
         => resource.Annotations.Add(new EndpointAnnotation(

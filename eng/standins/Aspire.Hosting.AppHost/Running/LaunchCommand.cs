@@ -8,9 +8,12 @@ namespace Aspire.Hosting.Running;
 /// <summary>Which program a resource is, where it runs, and the arguments that come before its own.</summary>
 internal sealed record LaunchCommand(string Program, string WorkingDirectory, IReadOnlyList<string> Args)
 {
-    /// <summary>Not for children: what `dotnet run` gave the AppHost itself.</summary>
+    /// <summary>Not for children: what the AppHost's launch profile gave the AppHost itself.</summary>
     public static readonly IReadOnlyList<string> NotInherited =
-        ["ASPNETCORE_URLS", "DOTNET_LAUNCH_PROFILE", "ASPNETCORE_ENVIRONMENT", "DOTNET_ENVIRONMENT"];
+    [
+        "ASPNETCORE_URLS", "DOTNET_LAUNCH_PROFILE", "ASPNETCORE_ENVIRONMENT", "DOTNET_ENVIRONMENT",
+        "ASPIRE_DASHBOARD_OTLP_ENDPOINT_URL", "ASPIRE_DASHBOARD_OTLP_HTTP_ENDPOINT_URL", "ASPIRE_RESOURCE_SERVICE_ENDPOINT_URL",
+    ];
 
     public static LaunchCommand Of(IResource resource, Assembly appHost) => resource switch
     {

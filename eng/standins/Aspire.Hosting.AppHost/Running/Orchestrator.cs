@@ -10,7 +10,7 @@ namespace Aspire.Hosting.Running;
 internal sealed class Orchestrator(
     DistributedApplicationModel model, DistributedApplicationExecutionContext executionContext, IConfiguration configuration,
     Dashboard dashboard, ResourceRunner runner, ResourceNotificationService notifications, HealthMonitor health,
-    ResourceOutput output, DistributedApplicationOptions options, ILogger<Orchestrator> logger) : IHostedService
+    StartupReport report, ILogger<Orchestrator> logger) : IHostedService
 {
     private static readonly TimeSpan ServiceGrace = TimeSpan.FromSeconds(6);
     private static readonly TimeSpan OtherGrace = TimeSpan.FromSeconds(1.5);
@@ -28,7 +28,7 @@ internal sealed class Orchestrator(
         dashboard.Add();
         dashboard.ChooseSecrets();
         PortAllocator.Allocate(model.Resources, configuration.GetValue("DcpPublisher:RandomizePorts", false));
-        _running = Task.WhenAll(model.Resources.Select(RunAsync).Append(ReportAsync()));
+        _running = Task.WhenAll(model.Resources.Select(RunAsync).Append(report.PrintAsync(_stopping.Token)));
         return Task.CompletedTask;
     }
 
@@ -66,29 +66,6 @@ internal sealed class Orchestrator(
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {
             logger.LogDebug("{Resource} is not watched any more: stopping.", resource.Name);
-        }
-    }
-
-    private async Task ReportAsync()
-    {
-        await Task.WhenAll(model.Resources.Select(resource => notifications.WaitForResourceHealthyAsync(resource.Name, _stopping.Token)));
-        if (options.EnableResourceLogging)
-        {
-            return;
-        }
-
-        output.Say("All healthy:");
-        if (dashboard.LoginUrl() is { } login)
-        {
-            output.Say($"  {"dashboard",-10} {login}");
-        }
-
-        foreach (var resource in model.Resources.OfType<ProjectResource>())
-        {
-            foreach (var endpoint in resource.Annotations.OfType<EndpointAnnotation>().Where(endpoint => endpoint.IsExternal))
-            {
-                output.Say($"  {resource.Name,-10} {endpoint.AllocatedEndpoint!.UriString}");
-            }
         }
     }
 }

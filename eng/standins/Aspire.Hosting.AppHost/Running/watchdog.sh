@@ -8,13 +8,13 @@ while read -r op pid; do
   esac
 done
 
-for p in $pids; do kill -TERM -- "-$p" 2>/dev/null; done
+for p in $pids; do kill -TERM "-$p" 2>/dev/null; done
 turns=50
 while [ "$turns" -gt 0 ]; do
   alive=""
-  for p in $pids; do kill -0 -- "-$p" 2>/dev/null && alive="$alive $p"; done
+  for p in $pids; do kill -0 "-$p" 2>/dev/null && alive="$alive $p"; done
   [ -n "$alive" ] || exit 0
   sleep 0.1
   turns=$((turns - 1))
 done
-for p in $alive; do kill -KILL -- "-$p" 2>/dev/null; done
+for p in $alive; do kill -KILL "-$p" 2>/dev/null; done
