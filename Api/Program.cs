@@ -22,7 +22,6 @@ builder.AddProblems();
 builder.AddHeldRequests();
 builder.AddBackgroundTasks();
 builder.AddApiDocument();
-builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton<EventStream>();
 builder.Services.AddSingleton<INotifier, LogNotifier>();
 
@@ -35,8 +34,8 @@ app.MapDefaultEndpoints();
 app.MapApiDocument();
 
 var api = app.MapGroup("").ProducesProblem(500).ProducesProblem(503);
-api.MapInspection();
 api.MapTutorial();
 api.MapTasks();
+api.MapInspection();
 
 app.Run();

@@ -9,7 +9,7 @@ internal sealed class Introduction : IOpenApiDocumentTransformer
 {
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
-        document.Info.Version = Index.Version;
+        document.Info.Version = GetIndex.Version;
         document.Info.Title = "TaskQueue API";
         document.Info.Description =
             "Background tasks on Redis Streams. A POST answers at once with a task's id; ask for the task, wait for it, or watch it. "

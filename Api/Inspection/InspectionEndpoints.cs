@@ -9,7 +9,7 @@ internal static class InspectionEndpoints
 {
     public static void MapInspection(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/", Index.Handle).WithName("index").WithTags("Inspection");
+        app.MapGet("/", GetIndex.Handle).WithName("index").WithTags("Inspection");
         app.MapGet("/queues", QueuesAsync).WithName("list_queues").WithTags("Inspection");
         app.MapGet("/workers", WorkersAsync).WithName("list_workers").WithTags("Inspection");
         app.MapGet("/kinds", KindsAsync).WithName("list_kinds").WithTags("Inspection");

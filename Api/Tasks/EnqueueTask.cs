@@ -41,10 +41,10 @@ internal static class EnqueueTask
         {
             return Receipt.For(await client.EnqueueAsync(kind, arguments, options, cancellationToken));
         }
-        catch (ArgumentException fault)
+        catch (ArgumentException)
         {
             // Kind and queue are known to be well-formed: the queue takes shorter arguments than this service takes bodies.
-            return Problem.Invalid("body", fault.Message.TrimEnd('.'), StatusCodes.Status413PayloadTooLarge);
+            return Problem.Invalid("body", "has more arguments than the queue takes", StatusCodes.Status413PayloadTooLarge);
         }
     }
 }

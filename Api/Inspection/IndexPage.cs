@@ -10,10 +10,10 @@ namespace Api.Inspection;
 /// <param name="Links">Where to go on, by name.</param>
 internal sealed record IndexPage(string Name, string Version, IReadOnlyDictionary<string, string> Links);
 
-internal static class Index
+internal static class GetIndex
 {
     public static readonly string Version =
-        typeof(Index).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+        typeof(GetIndex).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
     /// <summary>Says what answers here</summary>
     /// <response code="200">Name, version and links.</response>
