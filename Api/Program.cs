@@ -1,4 +1,41 @@
+using Api;
+using Api.Background;
+using Api.Documentation;
+using Api.Events;
+using Api.Inspection;
+using Api.Problems;
+using Api.Requests;
+using Api.Tasks;
+using Api.Tutorial;
+using TaskQueue;
+using TaskQueue.Telemetry;
+
 var builder = WebApplication.CreateBuilder(args);
+
+builder.AddServiceDefaults(Names.Source);
+builder.AddRedisClient("redis");
+builder.AddTaskQueueClient();
+
+builder.AddApiOptions();
+builder.AddJson();
+builder.AddProblems();
+builder.AddHeldRequests();
+builder.AddBackgroundTasks();
+builder.AddApiDocument();
+builder.Services.AddSingleton<EventStream>();
+builder.Services.AddSingleton<INotifier, LogNotifier>();
+
 var app = builder.Build();
-app.MapGet("/", () => "skeleton");
+
+app.UseProblems();
+app.UseRateLimiter();
+
+app.MapDefaultEndpoints();
+app.MapApiDocument();
+
+var api = app.MapGroup("").ProducesProblem(500).ProducesProblem(503);
+api.MapTutorial();
+api.MapTasks();
+api.MapInspection();
+
 app.Run();

@@ -68,8 +68,9 @@ internal readonly record struct TaskEntry(string Kind, TraceContext Trace, ReadO
 
     private static Span<byte> WriteParent(Span<byte> rest, ActivityContext parent)
     {
-        parent.TraceId.CopyTo(rest);
-        parent.SpanId.CopyTo(rest[16..]);
+        // Both fill the whole span they are given, and fail on a longer one.
+        parent.TraceId.CopyTo(rest[..16]);
+        parent.SpanId.CopyTo(rest.Slice(16, 8));
         rest[24] = (byte)parent.TraceFlags;
         return rest[TraceLength..];
     }

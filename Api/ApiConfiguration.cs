@@ -1,0 +1,35 @@
+namespace Api;
+
+/// <summary>Reads <see cref="ApiOptions"/>, and sets the limits of the server by them.</summary>
+internal static class ApiConfiguration
+{
+    private const int MaxHeaderBytes = 16 * 1024;
+
+    public static void AddApiOptions(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddOptions<ApiOptions>()
+            .BindConfiguration(ApiOptions.Section)
+            .Configure<IConfiguration>(ReadLinks)
+            .ValidateDataAnnotations()
+            .Validate(options => IsLink(options.DashboardUrl), "Dashboard:Url must be an absolute http or https URL.")
+            .Validate(options => IsLink(options.WebUrl), "Web:Url must be an absolute http or https URL.")
+            .ValidateOnStart();
+
+        builder.WebHost.ConfigureKestrel((context, kestrel) =>
+        {
+            var options = context.Configuration.GetSection(ApiOptions.Section).Get<ApiOptions>() ?? new ApiOptions();
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes;
+            kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
+        });
+    }
+
+    private static void ReadLinks(ApiOptions options, IConfiguration configuration)
+    {
+        options.DashboardUrl = configuration.GetValue<Uri?>("Dashboard:Url") ?? options.DashboardUrl;
+        options.WebUrl = configuration.GetValue<Uri?>("Web:Url") ?? options.WebUrl;
+    }
+
+    private static bool IsLink(Uri? url) =>
+        url is null || (url.IsAbsoluteUri && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps));
+}

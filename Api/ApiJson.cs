@@ -1,0 +1,29 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Api.Inspection;
+using Api.Tasks;
+using Api.Tutorial;
+using TaskQueue.Contracts;
+
+namespace Api;
+
+/// <summary>Source-generated JSON for the answers that only this service gives.</summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(IndexPage))]
+[JsonSerializable(typeof(TaskResult))]
+[JsonSerializable(typeof(UploadReceipt))]
+[JsonSerializable(typeof(NotifyReceipt))]
+[JsonSerializable(typeof(GenerateArguments))]
+internal sealed partial class ApiJson : JsonSerializerContext;
+
+internal static class JsonServices
+{
+    public static void AddJson(this WebApplicationBuilder builder) =>
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
+            json.SerializerOptions.TypeInfoResolverChain.Insert(0, ContractsJson.Default);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(1, ApiJson.Default);
+        });
+}

@@ -1,0 +1,46 @@
+using System.Text.Json.Nodes;
+using Api.Tasks;
+using Api.Tutorial;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using TaskQueue.Contracts;
+
+namespace Api.Documentation;
+
+/// <summary>An example for each type a reader meets first.</summary>
+internal sealed class Examples : IOpenApiSchemaTransformer
+{
+    private const string Id = "default-1767225600000-0";
+
+    public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (context.JsonPropertyInfo is null && Of(context.JsonTypeInfo.Type) is { } example)
+            schema.Examples = [JsonNode.Parse(example)!];
+        return Task.CompletedTask;
+    }
+
+    private static string? Of(Type type) => type switch
+    {
+        _ when type == typeof(TaskReceipt) => $$"""{"task_id": "{{Id}}", "status": "PENDING"}""",
+        _ when type == typeof(TaskResult) => """{"status": "SUCCESS", "result": 5.0}""",
+        _ when type == typeof(UploadReceipt) => $$"""{"status": "Processing initiated", "task_id": "{{Id}}"}""",
+        _ when type == typeof(NotifyReceipt) => """{"message": "Notification queued"}""",
+        _ when type == typeof(GenerateArguments) => """{"prompt": "a quiet harbour at dawn", "width": 256, "height": 256}""",
+        _ when type == typeof(TaskSnapshot) => $$"""
+            {
+              "task_id": "{{Id}}", "status": "SUCCESS", "result": 5.0, "name": "tasks.divide", "queue": "default",
+              "args": {"x": 10.0, "y": 2.0}, "attempts": 1, "worker": "worker@host-1", "progress": null, "error": null, "reason": null,
+              "enqueued_at": "2026-01-01T00:00:00+00:00", "eta": null, "started_at": "2026-01-01T00:00:00.002+00:00",
+              "ended_at": "2026-01-01T00:00:05.003+00:00", "runtime": 5.001, "trace_id": "0af7651916cd43dd8448eb211c80319c"
+            }
+            """,
+        _ when type == typeof(ProblemDetails) => """
+            {
+              "type": "https://tools.ietf.org/html/rfc9110#section-15.5.1", "title": "The request is not valid.", "status": 400,
+              "detail": "y is required.", "errors": {"y": ["is required"]}, "trace_id": "0af7651916cd43dd8448eb211c80319c"
+            }
+            """,
+        _ => null,
+    };
+}

@@ -1,0 +1,68 @@
+using System.Text.Json.Nodes;
+using Api.Events;
+using Api.Tasks;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using TaskQueue.Contracts;
+
+namespace Api.Documentation;
+
+/// <summary>What the parameters mean, by name: the endpoints take text, so their types can't say.</summary>
+internal sealed class Parameters : IOpenApiOperationTransformer
+{
+    private static readonly Dictionary<string, Parameter> ByName = new()
+    {
+        ["x"] = new("The dividend.", Number()) { Example = 10, Required = true },
+        ["y"] = new("The divisor; 0 makes the task fail.", Number()) { Example = 2, Required = true },
+        ["url"] = new("Where the JSON is, http or https.", Text(2048, "uri")) { Example = "https://example.com/data.json", Required = true },
+        ["video_id"] = new("The video.", Text(200)) { Example = "video-42", Required = true },
+        ["email"] = new("The address to notify.", Text(254, "email")) { Example = "ada@example.com", Required = true },
+        ["message"] = new("What to say.", Text(2000)) { Example = "Hello", Required = true },
+        ["task_id"] = new("The id that the answer to the POST gave.", Text(106)) { Example = "default-1767225600000-0", Required = true },
+        ["name"] = new("A kind of task: `GET /kinds` lists them.", Text(64)) { Example = "tasks.divide" },
+        ["file"] = new("The name of a file the task kept.", Text(64)) { Example = "image" },
+        ["wait"] = new("How many seconds to wait for the task to end.", Number(0, 30)) { Example = 30 },
+        ["state"] = new("Only tasks in this state.", States()),
+        ["queue"] = new("The queue; of a new task: instead of the one its kind names.", Text(64)) { Example = "default" },
+        ["cursor"] = new("The `next_cursor` of the page before.", Text(106)),
+        ["limit"] = new("How many tasks at most.", Integer(1, TaskQuery.MaxLimit)) { Example = 50 },
+        ["countdown"] = new("Run it no earlier than after so many seconds.", Number(0, Schedule.MaxCountdownSeconds)),
+        [LastEventId.Header] = new("The `id` of the last event the caller has; a browser sends it by itself.", Text(200)),
+        [LastEventId.Query] = new("The same, for callers that can't set the header.", Text(200)),
+        ["eta"] = new("Run it no earlier than at this time (RFC 3339).", new() { Type = JsonSchemaType.String, Format = "date-time" }),
+    };
+
+    public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
+        {
+            if (!ByName.TryGetValue(parameter.Name ?? "", out var known))
+                throw new InvalidOperationException($"The parameter '{parameter.Name}' has no line in {nameof(Parameters)}.");
+            parameter.Description = known.Description;
+            parameter.Schema = known.Schema;
+            parameter.Example = known.Example?.DeepClone();
+            parameter.Required = known.Required || parameter.In == ParameterLocation.Path;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static OpenApiSchema Number() => new() { Type = JsonSchemaType.Number, Format = "double" };
+
+    private static OpenApiSchema Number(int min, int max) => new() { Type = JsonSchemaType.Number, Minimum = $"{min}", Maximum = $"{max}" };
+
+    private static OpenApiSchema Integer(int min, int max) => new() { Type = JsonSchemaType.Integer, Minimum = $"{min}", Maximum = $"{max}" };
+
+    private static OpenApiSchema Text(int maxLength, string? format = null) =>
+        new() { Type = JsonSchemaType.String, MaxLength = maxLength, Format = format };
+
+    private static OpenApiSchema States() =>
+        new() { Type = JsonSchemaType.String, Enum = [.. Enum.GetValues<TaskState>().Select(state => (JsonNode)state.WireName())] };
+
+    private sealed record Parameter(string Description, OpenApiSchema Schema)
+    {
+        public JsonNode? Example { get; init; }
+
+        public bool Required { get; init; }
+    }
+}

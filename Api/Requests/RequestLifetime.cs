@@ -1,0 +1,25 @@
+namespace Api.Requests;
+
+/// <summary>A token for what a request holds open: cancelled when the request ends in whatever way, and when the process shuts down.</summary>
+internal sealed class RequestLifetime : IDisposable
+{
+    private readonly CancellationTokenSource _source;
+
+    private RequestLifetime(CancellationToken aborted, CancellationToken stopping) =>
+        _source = CancellationTokenSource.CreateLinkedTokenSource(aborted, stopping);
+
+    public static CancellationToken Of(HttpContext context)
+    {
+        var stopping = context.RequestServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        var lifetime = new RequestLifetime(context.RequestAborted, stopping);
+        var token = lifetime._source.Token;
+        context.Response.RegisterForDispose(lifetime);
+        return token;
+    }
+
+    public void Dispose()
+    {
+        _source.Cancel();
+        _source.Dispose();
+    }
+}

@@ -1,0 +1,47 @@
+using Api.Problems;
+using Api.Requests;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.Options;
+using TaskQueue.Client;
+using TaskQueue.Contracts;
+
+namespace Api.Tasks;
+
+internal static class GetTask
+{
+    /// <summary>Shows a task</summary>
+    /// <remarks>
+    /// With `wait` the answer comes as soon as the task ends, or after so many seconds with the task as it is then.
+    /// `result` is null until the task ends; after FAILURE it is the error's message.
+    /// </remarks>
+    /// <response code="200">The task.</response>
+    public static async Task<Results<Ok<TaskSnapshot>, ProblemHttpResult>> HandleAsync(
+        [FromRoute(Name = "task_id")] string taskId, string? wait, HttpContext context, ITaskQueueClient client, IOptions<ApiOptions> options)
+    {
+        if (!TaskId.TryParse(taskId, out var id))
+            return Problem.MalformedId();
+        var input = new Input();
+        var seconds = input.Number(nameof(wait), wait, 0, options.Value.MaxWait.TotalSeconds) ?? 0;
+        if (!input.IsValid)
+            return input.Rejection();
+
+        var task = seconds > 0
+            ? await WaitAsync(client, id, TimeSpan.FromSeconds(seconds), context)
+            : await client.FindAsync(id, context.RequestAborted);
+        return task is null ? Problem.UnknownTask(taskId) : TypedResults.Ok(task);
+    }
+
+    // A shutdown cuts the wait short: the caller gets the task as it is, and may ask again.
+    private static async Task<TaskSnapshot?> WaitAsync(ITaskQueueClient client, TaskId id, TimeSpan limit, HttpContext context)
+    {
+        try
+        {
+            return await client.WaitAsync(id, limit, RequestLifetime.Of(context));
+        }
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            return await client.FindAsync(id, context.RequestAborted);
+        }
+    }
+}

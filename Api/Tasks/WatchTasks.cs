@@ -1,0 +1,69 @@
+using System.Net.ServerSentEvents;
+using Api.Events;
+using Api.Problems;
+using Api.Requests;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using TaskQueue.Client;
+using TaskQueue.Contracts;
+
+namespace Api.Tasks;
+
+internal static class WatchTasks
+{
+    /// <summary>Streams what happens to all tasks</summary>
+    /// <remarks>
+    /// Server-sent events: `event` names what happened (`task-sent`, `task-started`, `task-succeeded`, ...), `data` is the event as JSON,
+    /// `id` is where to resume with Last-Event-ID. A `ping` comes first and in every silence.
+    /// </remarks>
+    /// <response code="200">The events, until the caller goes.</response>
+    public static async Task<ServerSentEventsResult<string>> AllAsync(
+        [FromHeader(Name = LastEventId.Header)] string? header,
+        [FromQuery(Name = LastEventId.Query)] string? query,
+        HttpContext context,
+        ITaskQueueClient client,
+        EventStream stream)
+    {
+        var ends = RequestLifetime.Of(context);
+        var events = await client.WatchAsync(id: null, LastEventId.Of(header, query), ends);
+        return Send(context, stream.AllAsync(events, ends));
+    }
+
+    /// <summary>Streams what happens to a task</summary>
+    /// <remarks>
+    /// Starts with a `snapshot` of the task and ends after the task has ended. A caller that resumes with Last-Event-ID when there is
+    /// nothing more to tell gets 204, which stops a browser's EventSource.
+    /// </remarks>
+    /// <response code="200">The snapshot, then the events.</response>
+    /// <response code="204">The task has ended, and the caller knows.</response>
+    public static async Task<Results<ServerSentEventsResult<string>, NoContent, ProblemHttpResult>> OneAsync(
+        [FromRoute(Name = "task_id")] string taskId,
+        [FromHeader(Name = LastEventId.Header)] string? header,
+        [FromQuery(Name = LastEventId.Query)] string? query,
+        HttpContext context,
+        ITaskQueueClient client,
+        EventStream stream)
+    {
+        if (!TaskId.TryParse(taskId, out var id))
+            return Problem.MalformedId();
+
+        // Subscribe, then look, then read: what happens between the look and the first read is not missed.
+        var ends = RequestLifetime.Of(context);
+        var after = LastEventId.Of(header, query);
+        var events = await client.WatchAsync(id, after, ends);
+        if (await client.FindAsync(id, ends) is not { } task)
+            return Problem.UnknownTask(taskId);
+        if (after is null || !task.Status.HasEnded())
+            return Send(context, stream.OneAsync(task, events, ends));
+
+        var missed = after == EventStream.EndId ? [] : await stream.MissedAsync(events, ends);
+        return missed.Count == 0 ? TypedResults.NoContent() : Send(context, EventStream.ReplayAsync(task, missed));
+    }
+
+    private static ServerSentEventsResult<string> Send(HttpContext context, IAsyncEnumerable<SseItem<string>> items)
+    {
+        // Proxies such as nginx collect an answer before they pass it on, unless told not to.
+        context.Response.Headers["X-Accel-Buffering"] = "no";
+        return TypedResults.ServerSentEvents(items);
+    }
+}
