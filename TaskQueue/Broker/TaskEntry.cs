@@ -68,8 +68,8 @@ internal readonly record struct TaskEntry(string Kind, TraceContext Trace, ReadO
 
     private static Span<byte> WriteParent(Span<byte> rest, ActivityContext parent)
     {
-        parent.TraceId.CopyTo(rest);
-        parent.SpanId.CopyTo(rest[16..]);
+        parent.TraceId.CopyTo(rest[..16]); // it fills all it is given
+        parent.SpanId.CopyTo(rest[16..24]);
         rest[24] = (byte)parent.TraceFlags;
         return rest[TraceLength..];
     }
