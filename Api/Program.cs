@@ -7,13 +7,15 @@ using Api.Problems;
 using Api.Requests;
 using Api.Tasks;
 using Api.Tutorial;
+using StackExchange.Redis;
 using TaskQueue;
 using TaskQueue.Telemetry;
 
 var builder = WebApplication.CreateBuilder(args);
 
 builder.AddServiceDefaults(Names.Source);
-builder.AddRedisClient("redis");
+// A caller gets 503 at once while Redis is away: a call that waited for it could be carried out after its caller has gone.
+builder.AddRedisClient("redis", configureOptions: redis => redis.BacklogPolicy = BacklogPolicy.FailFast);
 builder.AddTaskQueueClient();
 
 builder.AddApiOptions();

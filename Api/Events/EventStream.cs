@@ -43,13 +43,8 @@ internal sealed partial class EventStream(IOptions<ApiOptions> options, TimeProv
     }
 
     /// <summary>An ended task's snapshot and the events a caller missed.</summary>
-    public static async IAsyncEnumerable<SseItem<string>> ReplayAsync(TaskSnapshot snapshot, IReadOnlyList<TaskEvent> missed)
-    {
-        await Task.CompletedTask;
-        yield return Snapshot(snapshot);
-        foreach (var happened in missed)
-            yield return Item(happened);
-    }
+    public static IAsyncEnumerable<SseItem<string>> ReplayAsync(TaskSnapshot snapshot, IReadOnlyList<TaskEvent> missed) =>
+        missed.Select(Item).Prepend(Snapshot(snapshot)).ToAsyncEnumerable();
 
     /// <summary>The stored events of an ended task.</summary>
     public async Task<IReadOnlyList<TaskEvent>> MissedAsync(IAsyncEnumerable<TaskEvent> events, CancellationToken cancellationToken)

@@ -47,16 +47,29 @@ internal static class WatchTasks
         if (!TaskId.TryParse(taskId, out var id))
             return Problem.MalformedId();
 
-        // Subscribe, then look, then read: what happens between the look and the first read is not missed.
         var ends = RequestLifetime.Of(context);
         var after = LastEventId.Of(header, query);
-        var events = await client.WatchAsync(id, after, ends);
-        if (await client.FindAsync(id, ends) is not { } task)
+        if (await client.FindAsync(id, ends) is not { } before)
             return Problem.UnknownTask(taskId);
-        if (after is null || !task.Status.HasEnded())
-            return Send(context, stream.OneAsync(task, events, ends));
+        if (before.Status.HasEnded())
+            return await EndedAsync(before, id, after, context, client, stream);
 
-        var missed = after == EventStream.EndId ? [] : await stream.MissedAsync(events, ends);
+        // Subscribe, then look, then read: what happens between the look and the first read is not missed.
+        var events = await client.WatchAsync(id, after, ends);
+        var task = await client.FindAsync(id, ends) ?? before;
+        return Send(context, stream.OneAsync(task, events, ends));
+    }
+
+    private static async Task<Results<ServerSentEventsResult<string>, NoContent, ProblemHttpResult>> EndedAsync(
+        TaskSnapshot task, TaskId id, string? after, HttpContext context, ITaskQueueClient client, EventStream stream)
+    {
+        if (after is null)
+            return Send(context, EventStream.ReplayAsync(task, []));
+        if (after == EventStream.EndId)
+            return TypedResults.NoContent();
+
+        var ends = RequestLifetime.Of(context);
+        var missed = await stream.MissedAsync(await client.WatchAsync(id, after, ends), ends);
         return missed.Count == 0 ? TypedResults.NoContent() : Send(context, EventStream.ReplayAsync(task, missed));
     }
 
