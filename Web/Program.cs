@@ -1,4 +1,33 @@
+using Web;
+using Web.Components;
+using Web.Hosting;
+using Web.Http;
+using Web.Live;
+
 var builder = WebApplication.CreateBuilder(args);
+
+builder.AddServiceDefaults();
+builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddSingleton<Links>();
+builder.Services.AddApiClients();
+builder.Services.AddLiveUpdates();
+builder.Services.AddRazorComponents();
+builder.Services.AddResponseCompression();
+
 var app = builder.Build();
-app.MapGet("/", () => "skeleton");
+
+app.UseExceptionHandler("/error", createScopeForErrors: true);
+app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+app.UseResponseCompression();
+app.UseSecurityHeaders();
+app.UseQuietRefreshes();
+app.UseWebSockets();
+app.UseAntiforgery();
+
+app.MapDefaultEndpoints();
+app.MapStaticAssets();
+app.MapLiveUpdates();
+app.MapTaskImages();
+app.MapRazorComponents<App>();
+
 app.Run();

@@ -2,9 +2,13 @@ using Polly;
 
 namespace Microsoft.Extensions.Http.Resilience;
 
-internal sealed class ResilienceHandler(StandardPipelines pipelines) : DelegatingHandler
+public class ResilienceHandler : DelegatingHandler
 {
-    public static readonly ResiliencePropertyKey<HttpRequestMessage> Request = new("Resilience.Http.RequestMessage");
+    private readonly StandardPipelines _pipelines;
+
+    internal ResilienceHandler(StandardPipelines pipelines) => _pipelines = pipelines;
+
+    internal static readonly ResiliencePropertyKey<HttpRequestMessage> Request = new("Resilience.Http.RequestMessage");
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -12,7 +16,7 @@ internal sealed class ResilienceHandler(StandardPipelines pipelines) : Delegatin
         context.Properties.Set(Request, request);
         try
         {
-            return await pipelines.For(request).ExecuteAsync(
+            return await _pipelines.For(request).ExecuteAsync(
                 static async (context, state) =>
                     await state.SendOnceAsync(context.Properties.GetValue(Request, null!), context.CancellationToken).ConfigureAwait(false),
                 context,

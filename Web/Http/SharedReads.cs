@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using TaskQueue.Contracts;
+using Web.Live;
+
+namespace Web.Http;
+
+/// <summary>
+/// Reads of the Api, shared by all open pages: until something changes (or the answer is <see cref="MaxAge"/> old) the same
+/// question is asked once, so that ten pages cost what one costs.
+/// </summary>
+public sealed class SharedReads(TaskApi api, Changes changes, TimeProvider time)
+{
+    /// <summary>Ages and heartbeats move without an event.</summary>
+    public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(2);
+
+    private Generation _current = new(-1, 0);
+
+    public Task<Answer<TaskPage>> TasksAsync(TaskFilter filter) => ReadAsync("tasks" + filter.ToQuery(), () => api.ListAsync(filter));
+
+    public Task<Answer<TaskSnapshot>> TaskAsync(string id) => ReadAsync("task " + id, () => api.FindAsync(id));
+
+    public Task<Answer<IReadOnlyList<QueueSnapshot>>> QueuesAsync() => ReadAsync("queues", api.QueuesAsync);
+
+    public Task<Answer<IReadOnlyList<WorkerSnapshot>>> WorkersAsync() => ReadAsync("workers", api.WorkersAsync);
+
+    public Task<Answer<IReadOnlyList<TaskDefinition>>> KindsAsync() => ReadAsync("kinds", api.KindsAsync);
+
+    /// <summary>After a change of our own: whoever made it reads what it led to.</summary>
+    public void Forget() => Volatile.Write(ref _current, new(-1, 0));
+
+    private Task<Answer<T>> ReadAsync<T>(string question, Func<Task<Answer<T>>> ask)
+        where T : class =>
+        (Task<Answer<T>>)Fresh().Answers.GetOrAdd(question, _ => new Lazy<Task>(() => AskQuietlyAsync(ask))).Value;
+
+    private Generation Fresh()
+    {
+        var current = Volatile.Read(ref _current);
+        if (current.Version == changes.Version && time.GetElapsedTime(current.Began) < MaxAge)
+            return current;
+
+        var next = new Generation(changes.Version, time.GetTimestamp());
+        var before = Interlocked.CompareExchange(ref _current, next, current);
+        return before == current ? next : before;
+    }
+
+    // An answer for many pages belongs to no one's trace.
+    private static async Task<Answer<T>> AskQuietlyAsync<T>(Func<Task<Answer<T>>> ask)
+        where T : class
+    {
+        using var untraced = Untraced.Start();
+        return await ask();
+    }
+
+    private sealed class Generation(long version, long began)
+    {
+        public long Version { get; } = version;
+
+        public long Began { get; } = began;
+
+        public ConcurrentDictionary<string, Lazy<Task>> Answers { get; } = new();
+    }
+}

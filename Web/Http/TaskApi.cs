@@ -1,0 +1,61 @@
+using System.Net.Mime;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using TaskQueue.Contracts;
+
+namespace Web.Http;
+
+/// <summary>The Api's calls. A fault is an answer, never an exception: a page shows it and goes on.</summary>
+public sealed class TaskApi(IHttpClientFactory clients)
+{
+    private static ContractsJson Json => ContractsJson.Default;
+
+    public Task<Answer<TaskPage>> ListAsync(TaskFilter filter) => GetAsync("tasks" + filter.ToQuery(), Json.TaskPage);
+
+    public Task<Answer<TaskSnapshot>> FindAsync(string id) => GetAsync(TaskPath(id), Json.TaskSnapshot);
+
+    public Task<Answer<IReadOnlyList<QueueSnapshot>>> QueuesAsync() => GetAsync("queues", Json.IReadOnlyListQueueSnapshot);
+
+    public Task<Answer<IReadOnlyList<WorkerSnapshot>>> WorkersAsync() => GetAsync("workers", Json.IReadOnlyListWorkerSnapshot);
+
+    public Task<Answer<IReadOnlyList<TaskDefinition>>> KindsAsync() => GetAsync("kinds", Json.IReadOnlyListTaskDefinition);
+
+    public Task<Answer<TaskReceipt>> StartAsync(string kind, string arguments) =>
+        AskAsync(
+            () => new HttpRequestMessage(HttpMethod.Post, TaskPath(kind))
+            {
+                Content = new StringContent(arguments, Encoding.UTF8, MediaTypeNames.Application.Json),
+            },
+            Json.TaskReceipt);
+
+    public Task<Answer<TaskSnapshot>> RevokeAsync(string id) =>
+        AskAsync(() => new HttpRequestMessage(HttpMethod.Delete, TaskPath(id)), Json.TaskSnapshot);
+
+    /// <summary>A task's image as the Api sends it; the caller disposes of it.</summary>
+    public Task<HttpResponseMessage> ImageAsync(string id, CancellationToken cancellationToken) =>
+        clients.CreateClient(ApiClients.Calls).GetAsync(TaskPath(id) + "/image", HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+
+    private static string TaskPath(string name) => $"tasks/{Uri.EscapeDataString(name)}";
+
+    private Task<Answer<T>> GetAsync<T>(string path, JsonTypeInfo<T> type)
+        where T : class =>
+        AskAsync(() => new HttpRequestMessage(HttpMethod.Get, path), type);
+
+    private async Task<Answer<T>> AskAsync<T>(Func<HttpRequestMessage> createRequest, JsonTypeInfo<T> type)
+        where T : class
+    {
+        try
+        {
+            using var request = createRequest();
+            using var response = await clients.CreateClient(ApiClients.Calls).SendAsync(request);
+            return response.IsSuccessStatusCode
+                ? new(await response.Content.ReadFromJsonAsync(type))
+                : new(null, await Faults.ReadAsync(response));
+        }
+        catch (Exception fault) when (fault is HttpRequestException or IOException or OperationCanceledException or JsonException)
+        {
+            return new(null, Faults.Describe(fault));
+        }
+    }
+}
