@@ -31,8 +31,8 @@ public static class Times
         < 1 => Number(seconds * 1000, "0", "ms"),
         < 10 => Number(seconds, "0.00", "s"),
         < 60 => Number(seconds, "0.0", "s"),
-        < 3600 => $"{(int)(seconds / 60)} min {(int)(seconds % 60)} s",
-        _ => $"{(int)(seconds / 3600)} h {(int)(seconds % 3600 / 60)} min",
+        < 3600 => TwoUnits((long)seconds, 60, "min", "s"),
+        _ => TwoUnits((long)(seconds / 60), 60, "h", "min"),
     };
 
     /// <summary>To the millisecond, in UTC: for titles.</summary>
@@ -40,6 +40,9 @@ public static class Times
 
     /// <summary>For the datetime attribute.</summary>
     public static string Machine(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    private static string TwoUnits(long count, long size, string large, string small) =>
+        count % size == 0 ? $"{count / size} {large}" : $"{count / size} {large} {count % size} {small}";
 
     private static string Number(double value, string format, string unit) => $"{value.ToString(format, CultureInfo.InvariantCulture)} {unit}";
 }
