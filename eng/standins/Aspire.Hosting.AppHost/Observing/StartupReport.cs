@@ -1,6 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Running;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Aspire.Hosting.Observing;
 
@@ -17,9 +16,9 @@ internal sealed class StartupReport(
         }
 
         var states = await Task.WhenAll(model.Resources.Select(resource => notifications.WaitForResourceAsync(
-            resource.Name, update => IsHealthy(update) || (resource.Name == Dashboard.Name && HasEnded(update)), cancellationToken)));
+            resource.Name, update => ResourceNotificationService.IsHealthy(update) || HasNoDashboard(update), cancellationToken)));
         output.Say("All healthy:");
-        if (states.Any(update => update.Resource.Name == Dashboard.Name && IsHealthy(update)))
+        if (states.Any(update => update.Resource.Name == Dashboard.Name && !HasNoDashboard(update)))
         {
             output.Say($"  {"dashboard",-10} {dashboard.LoginUrl}");
         }
@@ -33,8 +32,7 @@ internal sealed class StartupReport(
         }
     }
 
-    private static bool IsHealthy(ResourceEvent update) => update.Snapshot.HealthStatus == HealthStatus.Healthy;
-
     /// <summary>The application runs without its dashboard, so nobody waits for one that failed.</summary>
-    private static bool HasEnded(ResourceEvent update) => update.Snapshot.State is { } state && KnownResourceStates.TerminalStates.Contains(state.Text);
+    private static bool HasNoDashboard(ResourceEvent update)
+        => update.Resource.Name == Dashboard.Name && ResourceNotificationService.HasEnded(update);
 }
