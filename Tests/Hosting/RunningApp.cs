@@ -1,5 +1,4 @@
 using Aspire.Hosting;
-using Aspire.Hosting.ApplicationModel;
 
 namespace Tests.Hosting;
 
@@ -7,6 +6,9 @@ namespace Tests.Hosting;
 public sealed class RunningApp : IAsyncLifetime
 {
     private static readonly string[] Names = ["redis", "api", "worker", "web"];
+
+    /// <summary>A cold start on a busy machine, the dashboard's unpacking included.</summary>
+    public static TimeSpan StartLimit { get; } = TimeSpan.FromMinutes(2);
 
     private readonly DirectoryInfo _data = Directory.CreateTempSubdirectory("apphost-redis-");
 
@@ -30,7 +32,8 @@ public sealed class RunningApp : IAsyncLifetime
         var builder = await TestAppHost.CreateAsync(data, cancellationToken, args);
         var app = await builder.BuildAsync(cancellationToken);
         await app.StartAsync(cancellationToken);
-        await Task.WhenAll(Names.Select(name => app.ResourceNotifications.WaitForResourceHealthyAsync(name, cancellationToken)));
+        await Task.WhenAll(Names.Select(name => app.ResourceNotifications.WaitForResourceHealthyAsync(name, cancellationToken)))
+            .WaitAsync(StartLimit, cancellationToken);
         return app;
     }
 

@@ -51,6 +51,6 @@ internal static class TestingDefaults
         var known = new ConfigurationManager();
         known.AddCommandLine(settings.Args ?? []);
         known.AddConfiguration(settings.Configuration!);
-        settings.Configuration!.AddInMemoryCollection(defaults.Where(pair => known[pair.Key] is null).ToList());
+        settings.Configuration!.AddInMemoryCollection(defaults.Where(pair => known[pair.Key] is null).DistinctBy(pair => pair.Key).ToList());
     }
 }

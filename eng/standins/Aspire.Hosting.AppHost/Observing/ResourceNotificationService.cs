@@ -7,7 +7,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 namespace Aspire.Hosting.ApplicationModel;
 
 /// <summary>What each replica of each resource is doing, and the means to wait for it.</summary>
-public class ResourceNotificationService
+public class ResourceNotificationService(DistributedApplicationOptions options)
 {
     private readonly ConcurrentDictionary<string, ResourceEvent> _current = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<Channel<ResourceEvent>> _watchers = [];
@@ -87,6 +87,18 @@ public class ResourceNotificationService
         return reached.Snapshot.State!.Text;
     }
 
-    public Task<ResourceEvent> WaitForResourceHealthyAsync(string resourceName, CancellationToken cancellationToken = default)
-        => WaitForResourceAsync(resourceName, update => update.Snapshot.HealthStatus == HealthStatus.Healthy, cancellationToken);
+    /// <summary>Without a dashboard nobody could start an ended resource again: waiting for it then fails.</summary>
+    public async Task<ResourceEvent> WaitForResourceHealthyAsync(string resourceName, CancellationToken cancellationToken = default)
+    {
+        var reached = await WaitForResourceAsync(
+            resourceName, update => IsHealthy(update) || (options.DisableDashboard && HasEnded(update)), cancellationToken);
+        return IsHealthy(reached)
+            ? reached
+            : throw new DistributedApplicationException($"'{reached.ResourceId}' ended ({reached.Snapshot.State?.Text}) instead of becoming healthy.");
+    }
+
+    internal static bool IsHealthy(ResourceEvent update) => update.Snapshot.HealthStatus == HealthStatus.Healthy;
+
+    internal static bool HasEnded(ResourceEvent update)
+        => update.Snapshot.State is { } state && KnownResourceStates.TerminalStates.Contains(state.Text);
 }

@@ -1,6 +1,5 @@
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Running;
-using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Aspire.Hosting.Observing;
 
@@ -16,15 +15,21 @@ internal sealed class StartupReport(
             return;
         }
 
+<<<<<<< HEAD
         var update = await notifications.WaitForResourceAsync(Dashboard.Name, update => IsHealthy(update) || HasEnded(update), cancellationToken);
         if (IsHealthy(update))
+=======
+        var states = await Task.WhenAll(model.Resources.Select(resource => notifications.WaitForResourceAsync(
+            resource.Name, update => ResourceNotificationService.IsHealthy(update) || HasNoDashboard(update), cancellationToken)));
+        output.Say("All healthy:");
+        if (states.Any(update => update.Resource.Name == Dashboard.Name && !HasNoDashboard(update)))
+>>>>>>> infra-host
         {
             output.Say($"{(dashboard.IsAnonymous ? "Now listening on:" : "Login to the dashboard at")} {dashboard.LoginUrl}");
         }
     }
 
-    private static bool IsHealthy(ResourceEvent update) => update.Snapshot.HealthStatus == HealthStatus.Healthy;
-
     /// <summary>The application runs without its dashboard, so nobody waits for one that failed.</summary>
-    private static bool HasEnded(ResourceEvent update) => update.Snapshot.State is { } state && KnownResourceStates.TerminalStates.Contains(state.Text);
+    private static bool HasNoDashboard(ResourceEvent update)
+        => update.Resource.Name == Dashboard.Name && ResourceNotificationService.HasEnded(update);
 }

@@ -26,7 +26,14 @@ internal sealed class Dashboard(IConfiguration configuration, DistributedApplica
 
         if (FindCli() is not { } cli)
         {
-            output.Say("No Aspire CLI found (ASPIRE_CLI_PATH, PATH, .artifacts/aspire-cli): running without the dashboard.");
+            const string Missing = "No Aspire CLI found (ASPIRE_CLI_PATH, PATH, .artifacts/aspire-cli)";
+            if (options.EnableResourceLogging)
+            {
+                // A test that asks for the dashboard would wait for it in vain.
+                throw new DistributedApplicationException($"{Missing}: no dashboard for this test.");
+            }
+
+            output.Say($"{Missing}: running without the dashboard.");
             return;
         }
 

@@ -67,5 +67,13 @@ internal sealed class Orchestrator(
         {
             logger.LogDebug("{Resource} is not watched any more: stopping.", resource.Name);
         }
+        catch (DistributedApplicationException failure)
+        {
+            logger.LogError("{Resource} does not start: {Reason}", resource.Name, failure.Message);
+            foreach (var instance in runner.InstancesOf(resource))
+            {
+                await runner.PublishAsync(instance, KnownResourceStates.FailedToStart);
+            }
+        }
     }
 }
