@@ -10,6 +10,9 @@ public static class Names
     internal const string SystemRedis = "redis";
     internal const string Destination = "messaging.destination.name";
     internal const string Operation = "messaging.operation.name";
+    /// <summary>The name before semconv 1.26: the Aspire dashboard still shows this one.</summary>
+    internal const string OldOperation = "messaging.operation";
+
     internal const string OperationType = "messaging.operation.type";
     internal const string MessageId = "messaging.message.id";
     internal const string ConsumerGroup = "messaging.consumer.group.name";

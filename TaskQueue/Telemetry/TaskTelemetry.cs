@@ -30,7 +30,7 @@ internal sealed class TaskTelemetry : IDisposable
     public Activity? StartSend(string queue, string kind)
     {
         var activity = _source.StartActivity($"{Names.Send} {queue}", ActivityKind.Producer);
-        Describe(activity, queue, kind, Names.Send)?.SetTag(Names.OperationType, Names.Send);
+        Describe(activity, queue, kind, Names.Send);
         return activity;
     }
 
@@ -38,7 +38,7 @@ internal sealed class TaskTelemetry : IDisposable
     public Activity? StartProcess(string queue, string kind, ActivityContext parent)
     {
         var activity = _source.StartActivity($"{Names.Process} {queue}", ActivityKind.Consumer, parent);
-        Describe(activity, queue, kind, Names.Process)?.SetTag(Names.OperationType, Names.Process).SetTag(Names.ConsumerGroup, "workers");
+        Describe(activity, queue, kind, Names.Process)?.SetTag(Names.ConsumerGroup, "workers");
         return activity;
     }
 
@@ -70,7 +70,12 @@ internal sealed class TaskTelemetry : IDisposable
 
     private static Activity? Describe(Activity? activity, string queue, string kind, string operation) =>
         activity is { IsAllDataRequested: true }
-            ? activity.SetTag(Names.System, Names.SystemRedis).SetTag(Names.Destination, queue).SetTag(Names.Operation, operation).SetTag(Names.Kind, kind)
+            ? activity.SetTag(Names.System, Names.SystemRedis)
+                .SetTag(Names.Destination, queue)
+                .SetTag(Names.Operation, operation)
+                .SetTag(Names.OldOperation, operation)
+                .SetTag(Names.OperationType, operation)
+                .SetTag(Names.Kind, kind)
             : null;
 
     private static TagList Tags(string queue, string kind, string operation) => new()

@@ -15,21 +15,11 @@ internal sealed class StartupReport(
             return;
         }
 
-<<<<<<< HEAD
-        var update = await notifications.WaitForResourceAsync(Dashboard.Name, update => IsHealthy(update) || HasEnded(update), cancellationToken);
-        if (IsHealthy(update))
-=======
-        var states = await Task.WhenAll(model.Resources.Select(resource => notifications.WaitForResourceAsync(
-            resource.Name, update => ResourceNotificationService.IsHealthy(update) || HasNoDashboard(update), cancellationToken)));
-        output.Say("All healthy:");
-        if (states.Any(update => update.Resource.Name == Dashboard.Name && !HasNoDashboard(update)))
->>>>>>> infra-host
+        var update = await notifications.WaitForResourceAsync(
+            Dashboard.Name, update => ResourceNotificationService.IsHealthy(update) || ResourceNotificationService.HasEnded(update), cancellationToken);
+        if (!ResourceNotificationService.HasEnded(update))
         {
             output.Say($"{(dashboard.IsAnonymous ? "Now listening on:" : "Login to the dashboard at")} {dashboard.LoginUrl}");
         }
     }
-
-    /// <summary>The application runs without its dashboard, so nobody waits for one that failed.</summary>
-    private static bool HasNoDashboard(ResourceEvent update)
-        => update.Resource.Name == Dashboard.Name && ResourceNotificationService.HasEnded(update);
 }
