@@ -15,7 +15,7 @@ var builder = WebApplication.CreateBuilder(args);
 
 builder.AddServiceDefaults(Names.Source);
 // A caller gets 503 at once while Redis is away: a call that waited for it could be carried out after its caller has gone.
-builder.AddRedisClient("redis", configureOptions: redis => redis.BacklogPolicy = BacklogPolicy.FailFast);
+builder.AddRedisClient("redis", settings => settings.DisableTracing = true, options => options.BacklogPolicy = BacklogPolicy.FailFast);
 builder.AddTaskQueueClient();
 
 builder.AddApiOptions();

@@ -1,0 +1,90 @@
+using System.Text.Json;
+using TaskQueue.Contracts;
+using Tests.Support;
+
+namespace Tests.Processing;
+
+/// <summary>The shipped worker as processes of its own: one is killed or paused in the middle of a task, the other takes over.</summary>
+public sealed class KilledWorkerTests(RedisFixture redis) : IAsyncLifetime
+{
+    private readonly string _prefix = RedisFixture.NewPrefix();
+    private WorkerHost? _client;
+
+    private WorkerHost Client => _client!;
+
+    public async ValueTask InitializeAsync() => _client = await WorkerHost.StartAsync(redis.ConnectionString, _prefix, works: false);
+
+    public ValueTask DisposeAsync() => Client.DisposeAsync();
+
+    [Fact]
+    public async Task A_killed_workers_task_runs_again_on_another()
+    {
+        await using var first = await StartWorkerAsync("first");
+        var id = await StartUploadAsync();
+        await using var second = await StartWorkerAsync("second");
+
+        await first.SignalAsync("KILL");
+
+        var ended = await Client.EndOfAsync(id);
+        Assert.Equal((TaskState.Success, "second", 2), (ended.Status, ended.Worker, ended.Attempts));
+    }
+
+    [Fact]
+    public async Task What_a_paused_worker_says_after_its_lease_has_lapsed_is_refused()
+    {
+        await using var first = await StartWorkerAsync("first");
+        var id = await StartUploadAsync();
+        await using var second = await StartWorkerAsync("second");
+
+        await first.SignalAsync("STOP");
+        var ended = await Client.EndOfAsync(id);
+        await first.SignalAsync("CONT");
+
+        Assert.Equal((TaskState.Success, "second"), (ended.Status, ended.Worker));
+        await first.Output.FirstAsync(static line => line.Contains("belongs to another worker now", StringComparison.Ordinal));
+        Assert.Equal(ended, await Client.Client.FindAsync(id, TestContext.Current.CancellationToken), SameEnd);
+    }
+
+    [Fact]
+    public async Task A_task_that_keeps_killing_its_worker_is_quarantined()
+    {
+        var id = await EnqueueUploadAsync();
+        for (var crash = 1; crash <= 2; crash++)
+        {
+            await using var victim = await StartWorkerAsync($"victim{crash}");
+            await Eventually.GetAsync("it runs", () => Client.Client.FindAsync(id), task => task?.Worker == $"victim{crash}");
+            await victim.SignalAsync("KILL");
+        }
+
+        await using var survivor = await StartWorkerAsync("survivor");
+
+        var ended = await Client.EndOfAsync(id);
+        Assert.Equal((TaskState.Failure, "crashed its worker 2 times"), (ended.Status, ended.Error!.Message));
+    }
+
+    private async Task<TaskId> StartUploadAsync()
+    {
+        var id = await EnqueueUploadAsync();
+        await Eventually.GetAsync("it has begun", () => Client.Client.FindAsync(id), task => task?.Progress is not null);
+        return id;
+    }
+
+    private Task<TaskId> EnqueueUploadAsync() =>
+        Client.Client.EnqueueAsync("tasks.process_upload", JsonSerializer.SerializeToElement(new { video_id = "v" }), cancellationToken: TestContext.Current.CancellationToken);
+
+    private async Task<ChildProcess> StartWorkerAsync(string name)
+    {
+        var worker = await ChildProcess.StartAsync(
+            "dotnet",
+            [
+                Path.Combine(AppContext.BaseDirectory, "Worker.dll"), "--urls=http://127.0.0.1:0", $"--ConnectionStrings:redis={redis.ConnectionString}",
+                $"--TaskQueue:Prefix={_prefix}", $"--Worker:Name={name}", "--Worker:Lease=00:00:02", "--Worker:ReclaimInterval=00:00:00.5",
+                "--Worker:MaxCrashes=2", "--Tutorial:UploadStepDelay=00:00:00.2",
+            ],
+            AppContext.BaseDirectory);
+        await worker.Output.FirstAsync(static line => line.Contains("Application started", StringComparison.Ordinal));
+        return worker;
+    }
+
+    private static bool SameEnd(TaskSnapshot? left, TaskSnapshot? right) => (left?.Status, left?.Worker, left?.EndedAt) == (right?.Status, right?.Worker, right?.EndedAt);
+}
