@@ -49,7 +49,7 @@ internal static class QueueRedis
     {
         var configured = builder.Configuration["Redis:DataDirectory"];
         var directory = string.IsNullOrEmpty(configured) ? Path.Combine(builder.AppHostDirectory, "..", ".data", "redis") : configured;
-        return builder.AddRedisServer(name, Path.GetFullPath(directory)).WithArgs([.. QueueSettings]);
+        return builder.AddRedisServer(name, Path.GetFullPath(directory)).WithArgs(QueueSettings);
     }
 
     /// <summary>A queue must not lose what it accepted: every write goes to the append-only file, and full memory refuses instead of evicting.</summary>
