@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
@@ -8,6 +9,9 @@ namespace Aspire.Hosting.Running;
 /// <summary>Gives every replica its ports before anything starts, and refuses to start when a fixed one is taken.</summary>
 internal static class PortAllocator
 {
+    // Several applications may start in one test process.
+    private static readonly ConcurrentDictionary<int, bool> Given = new();
+
     public static void Allocate(IEnumerable<IResource> resources, bool randomize)
     {
         var listeners = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(listener => listener.Port).ToHashSet();
@@ -39,10 +43,30 @@ internal static class PortAllocator
         }
     }
 
+    /// <summary>Below the ephemeral range: until its process listens, a port from that range may be given to somebody's outgoing connection.</summary>
     private static int FreePort()
     {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = Random.Shared.Next(20_000, 32_000);
+            if (Given.TryAdd(port, true) && IsFree(port))
+            {
+                return port;
+            }
+        }
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var probe = new TcpListener(IPAddress.Loopback, port);
+            probe.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 }
