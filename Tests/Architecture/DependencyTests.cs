@@ -6,7 +6,7 @@ namespace Tests.Architecture;
 /// <summary>The direction of dependencies: what may use what, so that each idea keeps one place.</summary>
 public sealed partial class DependencyTests
 {
-    private static readonly string Root = FindRoot();
+    internal static readonly string Root = FindRoot();
 
     [Theory]
     [InlineData("Contracts")]
