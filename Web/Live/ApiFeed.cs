@@ -16,6 +16,9 @@ public sealed partial class ApiFeed(IHttpClientFactory clients, Changes changes,
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
 
+    private static readonly Problem FellSilent =
+        new() { Title = "The Api fell silent", Detail = $"Nothing came for {MaxSilence.TotalSeconds:0} s." };
+
     private ApiConnection _connection = new(IsUp: null, time.GetUtcNow());
     private string? _lastEventId;
 
@@ -58,7 +61,7 @@ public sealed partial class ApiFeed(IHttpClientFactory clients, Changes changes,
         catch (Exception fault) when (!stoppingToken.IsCancellationRequested
             && fault is HttpRequestException or IOException or OperationCanceledException or JsonException or FormatException)
         {
-            return Faults.Describe(fault);
+            return silence.IsCancellationRequested ? FellSilent : Faults.Describe(fault);
         }
     }
 
