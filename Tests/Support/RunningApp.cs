@@ -4,6 +4,22 @@ using Worker.Tasks;
 
 namespace Tests.Support;
 
+/// <summary>One <see cref="RunningApp"/> for the tests of a class.</summary>
+public sealed class RunningAppFixture(RedisFixture redis) : IAsyncLifetime
+{
+    private RunningApp? _app;
+
+    public RunningApp App => _app ?? throw new InvalidOperationException("The fixture was not initialized.");
+
+    public async ValueTask InitializeAsync() => _app = await RunningApp.StartAsync(redis);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_app is not null)
+            await _app.DisposeAsync();
+    }
+}
+
 /// <summary>The whole system in this process: Worker, Api and Web over real HTTP, on a real Redis, under a prefix of its own.</summary>
 public sealed class RunningApp : IAsyncDisposable
 {
@@ -33,7 +49,7 @@ public sealed class RunningApp : IAsyncDisposable
             ["Dashboard:Url"] = Dashboard,
         });
         app.StartApi();
-        app.StartWorker();
+        app._worker.Listen();
         await app.StartWebAsync();
         return app;
     }
@@ -63,8 +79,6 @@ public sealed class RunningApp : IAsyncDisposable
             await _api.DisposeAsync();
         await _worker.DisposeAsync();
     }
-
-    private void StartWorker() => _worker.Listen();
 
     // What a worker can do is known once it has published it.
     private async Task StartWebAsync()

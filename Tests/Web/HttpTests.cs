@@ -5,19 +5,11 @@ using Tests.Support;
 
 namespace Tests.Web;
 
-public sealed class HttpTests(RedisFixture redis) : IAsyncLifetime
+public sealed class HttpTests(RunningAppFixture fixture) : IClassFixture<RunningAppFixture>
 {
-    private RunningApp? _app;
+    private readonly RunningApp _app = fixture.App;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => _app = await RunningApp.StartAsync(redis);
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_app is not null)
-            await _app.DisposeAsync();
-    }
 
     [Theory]
     [InlineData("/tasks/default-1-0", "No such task")]
@@ -25,7 +17,7 @@ public sealed class HttpTests(RedisFixture redis) : IAsyncLifetime
     [InlineData("/nowhere", "There is nothing here")]
     public async Task What_does_not_exist_gets_404(string path, string text)
     {
-        using var web = _app!.CreateWebClient();
+        using var web = _app.CreateWebClient();
         using var response = await web.GetAsync(path, Cancel);
 
         Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
@@ -37,7 +29,7 @@ public sealed class HttpTests(RedisFixture redis) : IAsyncLifetime
     [InlineData("/js/live.js")]
     public async Task A_page_may_load_only_what_we_serve(string path)
     {
-        using var web = _app!.CreateWebClient();
+        using var web = _app.CreateWebClient();
         using var response = await web.GetAsync(path, Cancel);
 
         var policy = Assert.Single(response.Headers.GetValues("Content-Security-Policy"));
@@ -48,7 +40,7 @@ public sealed class HttpTests(RedisFixture redis) : IAsyncLifetime
     [Fact]
     public async Task A_form_without_its_token_starts_nothing()
     {
-        using var web = _app!.CreateWebClient();
+        using var web = _app.CreateWebClient();
         using var form = new FormUrlEncodedContent([new("_handler", "start"), new("Arguments", """{"x":1,"y":1}""")]);
         using var response = await web.PostAsync("/new/tasks.divide", form, Cancel);
 
@@ -58,7 +50,7 @@ public sealed class HttpTests(RedisFixture redis) : IAsyncLifetime
     [Fact]
     public async Task The_socket_says_when_to_look_again()
     {
-        using var socket = await ConnectAsync(_app!.Web.GetLeftPart(UriPartial.Authority));
+        using var socket = await ConnectAsync(_app.Web.GetLeftPart(UriPartial.Authority));
         using var api = _app.CreateApiClient();
         using var posted = await api.PostAsync("tasks?x=1&y=1", content: null, Cancel);
 
@@ -76,7 +68,7 @@ public sealed class HttpTests(RedisFixture redis) : IAsyncLifetime
     {
         var socket = new ClientWebSocket();
         socket.Options.SetRequestHeader("Origin", origin);
-        await socket.ConnectAsync(new UriBuilder(_app!.Web) { Scheme = "ws", Path = "/live" }.Uri, Cancel);
+        await socket.ConnectAsync(new UriBuilder(_app.Web) { Scheme = "ws", Path = "/live" }.Uri, Cancel);
         return socket;
     }
 }

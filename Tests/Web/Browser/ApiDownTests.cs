@@ -1,9 +1,10 @@
+using Microsoft.Playwright;
 using Tests.Support;
 using static Microsoft.Playwright.Assertions;
 
 namespace Tests.Web.Browser;
 
-public sealed class ApiDownTests(RedisFixture redis, BrowserFixture browser) : WebTest(redis, browser)
+public sealed class ApiDownTests(RunningAppFixture app, BrowserFixture browser) : WebTest(app, browser)
 {
     [Fact]
     public async Task The_page_says_that_the_Api_is_down_keeps_what_it_has_and_recovers()
@@ -27,14 +28,14 @@ public sealed class ApiDownTests(RedisFixture redis, BrowserFixture browser) : W
     [Fact]
     public async Task A_page_opened_while_it_is_down_fills_when_it_is_back()
     {
-        var page = await OpenAsync("/queues");
+        var page = await OpenAsync("/tasks");
         await App.StopApiAsync();
         await Expect(page.Locator("#connection")).ToHaveTextAsync("Api down");
 
-        await page.GotoAsync(new Uri(App.Web, "/tasks").ToString());
+        await page.GotoAsync(new Uri(App.Web, "/queues").ToString());
         await Expect(page.Locator("main")).ToContainTextAsync("This page tries again by itself");
 
         App.StartApi();
-        await Expect(page.GetByText("No tasks yet")).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Workers" })).ToBeVisibleAsync();
     }
 }

@@ -6,20 +6,9 @@ using Tests.Support;
 namespace Tests.Web.Browser;
 
 /// <summary>A test of pages in a real browser, against the whole system.</summary>
-public abstract class WebTest(RedisFixture redis, BrowserFixture browser) : IAsyncLifetime
+public abstract class WebTest(RunningAppFixture app, BrowserFixture browser) : IClassFixture<RunningAppFixture>
 {
-    private RunningApp? _app;
-
-    protected RunningApp App => _app!;
-
-    public async ValueTask InitializeAsync() => _app = await RunningApp.StartAsync(redis);
-
-    public virtual async ValueTask DisposeAsync()
-    {
-        if (_app is not null)
-            await _app.DisposeAsync();
-        GC.SuppressFinalize(this);
-    }
+    protected RunningApp App => app.App;
 
     /// <summary>A page that is shown and live.</summary>
     protected async Task<IPage> OpenAsync(string path, int width = 1400, ColorScheme colors = ColorScheme.Light)

@@ -71,7 +71,7 @@ function say(text) {
   pill.querySelector('[data-connection]').textContent = text;
 }
 
-// Ages and heartbeats move without an event, and a page without data wants some.
+// What moves without an event (heartbeats of workers) a page asks for in its own slow rhythm; a page without data wants some soon.
 function refreshSlowly() {
   const main = document.querySelector('main');
   const seconds = main.querySelector('[data-failed]') ? 2 : Number(main.dataset.refresh);
