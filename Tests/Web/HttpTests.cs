@@ -5,9 +5,9 @@ using Tests.Support;
 
 namespace Tests.Web;
 
-public sealed class HttpTests(RunningAppFixture fixture) : IClassFixture<RunningAppFixture>
+public sealed class HttpTests(InProcessAppFixture fixture) : IClassFixture<InProcessAppFixture>
 {
-    private readonly RunningApp _app = fixture.App;
+    private readonly InProcessApp _app = fixture.App;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Tests.Web.Browser;
 
-public sealed class ApiDownTests(RunningAppFixture app, BrowserFixture browser) : WebTest(app, browser)
+public sealed class ApiDownTests(InProcessAppFixture app, BrowserFixture browser) : WebTest(app, browser)
 {
     [Fact]
     public async Task The_page_says_that_the_Api_is_down_keeps_what_it_has_and_recovers()

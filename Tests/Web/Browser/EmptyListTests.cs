@@ -3,7 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Tests.Web.Browser;
 
-public sealed class EmptyListTests(RunningAppFixture app, BrowserFixture browser) : WebTest(app, browser)
+public sealed class EmptyListTests(InProcessAppFixture app, BrowserFixture browser) : WebTest(app, browser)
 {
     [Fact]
     public async Task An_empty_list_says_what_to_do_and_fills_by_itself()

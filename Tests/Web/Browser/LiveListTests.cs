@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Tests.Web.Browser;
 
-public sealed class LiveListTests(RunningAppFixture app, BrowserFixture browser) : WebTest(app, browser)
+public sealed class LiveListTests(InProcessAppFixture app, BrowserFixture browser) : WebTest(app, browser)
 {
     [Fact]
     public async Task A_task_started_elsewhere_appears_and_ends_without_a_reload()

@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Tests.Web.Browser;
 
-public sealed class NarrowScreenTests(RunningAppFixture app, BrowserFixture browser) : WebTest(app, browser)
+public sealed class NarrowScreenTests(InProcessAppFixture app, BrowserFixture browser) : WebTest(app, browser)
 {
     [Theory]
     [InlineData(400, ColorScheme.Light)]

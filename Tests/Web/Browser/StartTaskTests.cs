@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Tests.Web.Browser;
 
-public sealed partial class StartTaskTests(RunningAppFixture app, BrowserFixture browser) : WebTest(app, browser)
+public sealed partial class StartTaskTests(InProcessAppFixture app, BrowserFixture browser) : WebTest(app, browser)
 {
     [Fact]
     public async Task A_task_started_from_the_form_is_watched_to_its_end()

@@ -6,9 +6,9 @@ using Tests.Support;
 namespace Tests.Web.Browser;
 
 /// <summary>A test of pages in a real browser, against the whole system.</summary>
-public abstract class WebTest(RunningAppFixture app, BrowserFixture browser) : IClassFixture<RunningAppFixture>
+public abstract class WebTest(InProcessAppFixture app, BrowserFixture browser) : IClassFixture<InProcessAppFixture>
 {
-    protected RunningApp App => app.App;
+    protected InProcessApp App => app.App;
 
     /// <summary>A page that is shown and live.</summary>
     protected async Task<IPage> OpenAsync(string path, int width = 1400, ColorScheme colors = ColorScheme.Light)

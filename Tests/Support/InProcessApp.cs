@@ -4,24 +4,8 @@ using Worker.Tasks;
 
 namespace Tests.Support;
 
-/// <summary>One <see cref="RunningApp"/> for the tests of a class.</summary>
-public sealed class RunningAppFixture(RedisFixture redis) : IAsyncLifetime
-{
-    private RunningApp? _app;
-
-    public RunningApp App => _app ?? throw new InvalidOperationException("The fixture was not initialized.");
-
-    public async ValueTask InitializeAsync() => _app = await RunningApp.StartAsync(redis);
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_app is not null)
-            await _app.DisposeAsync();
-    }
-}
-
 /// <summary>The whole system in this process: Worker, Api and Web over real HTTP, on a real Redis, under a prefix of its own.</summary>
-public sealed class RunningApp : IAsyncDisposable
+public sealed class InProcessApp : IAsyncDisposable
 {
     public const string Dashboard = "http://dashboard.example";
 
@@ -30,7 +14,7 @@ public sealed class RunningApp : IAsyncDisposable
     private Service<Links>? _web;
     private Service<ApiOptions>? _api;
 
-    private RunningApp(Dictionary<string, string> settings) => (_settings, _worker) = (settings, new(settings));
+    private InProcessApp(Dictionary<string, string> settings) => (_settings, _worker) = (settings, new(settings));
 
     /// <summary>The pages.</summary>
     public Uri Web { get; private set; } = null!;
@@ -38,9 +22,9 @@ public sealed class RunningApp : IAsyncDisposable
     /// <summary>The Api, also while it is stopped.</summary>
     public Uri Api { get; private set; } = null!;
 
-    public static async Task<RunningApp> StartAsync(RedisFixture redis)
+    public static async Task<InProcessApp> StartAsync(RedisFixture redis)
     {
-        var app = new RunningApp(new()
+        var app = new InProcessApp(new()
         {
             ["ConnectionStrings:redis"] = redis.ConnectionString,
             ["TaskQueue:Prefix"] = RedisFixture.NewPrefix(),
