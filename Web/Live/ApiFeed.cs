@@ -93,12 +93,13 @@ public sealed partial class ApiFeed(IHttpClientFactory clients, Changes changes,
     // Whatever happened during the cut, pages read afresh.
     private void Become(bool isUp, Problem? problem = null)
     {
-        if (_connection.IsUp != isUp)
-        {
-            Log(isUp, problem?.Title, problem?.Detail);
-            Volatile.Write(ref _connection, new(isUp, time.GetUtcNow(), problem));
-            changes.Report(taskId: null);
-        }
+        var before = _connection;
+        if (before.IsUp == isUp && before.Problem == problem)
+            return;
+
+        Log(isUp, problem?.Title, problem?.Detail);
+        Volatile.Write(ref _connection, new(isUp, before.IsUp == isUp ? before.Since : time.GetUtcNow(), problem));
+        changes.Report(taskId: null);
     }
 
     private void Log(bool isUp, string? title, string? detail)
