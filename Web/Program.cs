@@ -1,3 +1,4 @@
+using ServiceDefaults;
 using Web;
 using Web.Components;
 using Web.Hosting;
@@ -25,7 +26,7 @@ app.UseWebSockets();
 app.UseAntiforgery();
 
 app.MapDefaultEndpoints();
-app.MapStaticAssets();
+app.MapStaticAssets().WithoutTelemetry();
 app.MapLiveUpdates();
 app.MapTaskImages();
 app.MapRazorComponents<App>();

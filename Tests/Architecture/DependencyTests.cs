@@ -39,7 +39,7 @@ public sealed partial class DependencyTests
     [Fact]
     public void The_services_do_not_know_each_other()
     {
-        Assembly[] services = [typeof(Api.ApiOptions).Assembly, typeof(global::Worker.Tasks.Divide).Assembly, typeof(Web.Live.ApiFeed).Assembly];
+        Assembly[] services = [typeof(Api.ApiOptions).Assembly, typeof(global::Worker.Tasks.Divide).Assembly, typeof(global::Web.Live.ApiFeed).Assembly];
 
         foreach (var service in services)
             Assert.Empty(service.GetReferencedAssemblies().Select(name => name.Name).Intersect(services.Select(one => one.GetName().Name)));
@@ -59,7 +59,7 @@ public sealed partial class DependencyTests
         var used = files.SelectMany(File.ReadLines).Select(line => LibraryUsed().Match(line)).Where(match => match.Success).Select(match => match.Groups[1].Value).Distinct();
 
         Assert.Equal(["Contracts"], used);
-        Assert.DoesNotContain("StackExchange.Redis", typeof(Web.Live.ApiFeed).Assembly.GetReferencedAssemblies().Select(name => name.Name));
+        Assert.DoesNotContain("StackExchange.Redis", typeof(global::Web.Live.ApiFeed).Assembly.GetReferencedAssemblies().Select(name => name.Name));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public static class QuietRefreshes
     public static void UseQuietRefreshes(this WebApplication app) =>
         app.Use((context, next) =>
         {
-            if (Activity.Current is { } span && (context.Request.Headers.ContainsKey(Header) || context.Request.Path == "/live"))
+            if (Activity.Current is { } span && context.Request.Headers.ContainsKey(Header))
             {
                 span.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
                 span.IsAllDataRequested = false;

@@ -16,6 +16,9 @@ public sealed partial class ApiFeed(IHttpClientFactory clients, Changes changes,
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
 
+    private static readonly Problem FellSilent =
+        new() { Title = "The Api fell silent", Detail = $"Nothing came for {MaxSilence.TotalSeconds:0} s." };
+
     private ApiConnection _connection = new(IsUp: null, time.GetUtcNow());
     private string? _lastEventId;
 
@@ -58,7 +61,7 @@ public sealed partial class ApiFeed(IHttpClientFactory clients, Changes changes,
         catch (Exception fault) when (!stoppingToken.IsCancellationRequested
             && fault is HttpRequestException or IOException or OperationCanceledException or JsonException or FormatException)
         {
-            return Faults.Describe(fault);
+            return silence.IsCancellationRequested ? FellSilent : Faults.Describe(fault);
         }
     }
 
@@ -90,12 +93,13 @@ public sealed partial class ApiFeed(IHttpClientFactory clients, Changes changes,
     // Whatever happened during the cut, pages read afresh.
     private void Become(bool isUp, Problem? problem = null)
     {
-        if (_connection.IsUp != isUp)
-        {
-            Log(isUp, problem?.Title, problem?.Detail);
-            Volatile.Write(ref _connection, new(isUp, time.GetUtcNow(), problem));
-            changes.Report(taskId: null);
-        }
+        var before = _connection;
+        if (before.IsUp == isUp && before.Problem == problem)
+            return;
+
+        Log(isUp, problem?.Title, problem?.Detail);
+        Volatile.Write(ref _connection, new(isUp, before.IsUp == isUp ? before.Since : time.GetUtcNow(), problem));
+        changes.Report(taskId: null);
     }
 
     private void Log(bool isUp, string? title, string? detail)

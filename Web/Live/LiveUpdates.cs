@@ -1,3 +1,5 @@
+using ServiceDefaults;
+
 namespace Web.Live;
 
 /// <summary>From the Api's events to the browsers that look.</summary>
@@ -13,5 +15,5 @@ public static class LiveUpdates
 
     /// <summary>Maps <c>/live</c>: a WebSocket that says when to look again. (A browser allows few server-sent event streams per site, over all its tabs.)</summary>
     public static void MapLiveUpdates(this WebApplication app) =>
-        app.Map("/live", (HttpContext context, LiveSocket live) => live.ServeAsync(context)).ExcludeFromDescription();
+        app.Map("/live", (HttpContext context, LiveSocket live) => live.ServeAsync(context)).WithoutTelemetry();
 }

@@ -71,11 +71,11 @@ function say(text) {
   pill.querySelector('[data-connection]').textContent = text;
 }
 
-// Ages and heartbeats move without an event, and a page without data wants some.
+// What moves without an event (heartbeats of workers, a Redis that went) a page asks for in a slow rhythm, and soon when something is wrong.
 function refreshSlowly() {
-  const main = document.querySelector('main');
-  const seconds = main.querySelector('[data-failed]') ? 2 : Number(main.dataset.refresh);
-  setTimeout(() => { if (seconds) refresh(); refreshSlowly(); }, (seconds || 5) * 1000);
+  const wrong = document.querySelector('[data-failed], #banner .banner');
+  const seconds = wrong ? 2 : Number(document.querySelector('main').dataset.refresh ?? 15);
+  setTimeout(() => { refresh(); refreshSlowly(); }, seconds * 1000);
 }
 
 document.documentElement.classList.add('scripted');

@@ -1,0 +1,76 @@
+using Api;
+using Web;
+using Worker.Tasks;
+
+namespace Tests.Support;
+
+/// <summary>The whole system in this process: Worker, Api and Web over real HTTP, on a real Redis, under a prefix of its own.</summary>
+public sealed class InProcessApp : IAsyncDisposable
+{
+    public const string Dashboard = "http://dashboard.example";
+
+    private readonly Dictionary<string, string> _settings;
+    private readonly Service<Divide> _worker;
+    private Service<Links>? _web;
+    private Service<ApiOptions>? _api;
+
+    private InProcessApp(Dictionary<string, string> settings) => (_settings, _worker) = (settings, new(settings));
+
+    /// <summary>The pages.</summary>
+    public Uri Web { get; private set; } = null!;
+
+    /// <summary>The Api, also while it is stopped.</summary>
+    public Uri Api { get; private set; } = null!;
+
+    public static async Task<InProcessApp> StartAsync(RedisFixture redis)
+    {
+        var app = new InProcessApp(new()
+        {
+            ["ConnectionStrings:redis"] = redis.ConnectionString,
+            ["TaskQueue:Prefix"] = RedisFixture.NewPrefix(),
+            ["Tutorial:DivideDelay"] = "00:00:00",
+            ["Tutorial:UploadStepDelay"] = "00:00:00",
+            ["Dashboard:Url"] = Dashboard,
+        });
+        app.StartApi();
+        app._worker.Listen();
+        await app.StartWebAsync();
+        return app;
+    }
+
+    /// <summary>The first start chooses the port, later ones keep it.</summary>
+    public void StartApi()
+    {
+        _api = new(_settings);
+        Api = _api.Listen(Api?.Port ?? 0);
+    }
+
+    public async Task StopApiAsync()
+    {
+        await _api!.DisposeAsync();
+        _api = null;
+    }
+
+    public HttpClient CreateApiClient() => new() { BaseAddress = Api };
+
+    public HttpClient CreateWebClient() => new() { BaseAddress = Web };
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_web is not null)
+            await _web.DisposeAsync();
+        if (_api is not null)
+            await _api.DisposeAsync();
+        await _worker.DisposeAsync();
+    }
+
+    // What a worker can do is known once it has published it.
+    private async Task StartWebAsync()
+    {
+        using var api = CreateApiClient();
+        await Eventually.TrueAsync("kinds published", async () => (await api.GetStringAsync("kinds")).Contains("tasks.divide", StringComparison.Ordinal));
+
+        _web = new(new Dictionary<string, string>(_settings) { ["services:api:http:0"] = Api.ToString().TrimEnd('/') });
+        Web = _web.Listen();
+    }
+}

@@ -1,0 +1,36 @@
+using Microsoft.Playwright;
+using Tests.Support;
+using static Microsoft.Playwright.Assertions;
+
+namespace Tests.Web.Browser;
+
+public sealed class NarrowScreenTests(InProcessAppFixture app, BrowserFixture browser) : WebTest(app, browser)
+{
+    [Theory]
+    [InlineData(400, ColorScheme.Light)]
+    [InlineData(400, ColorScheme.Dark)]
+    [InlineData(1400, ColorScheme.Dark)]
+    public async Task No_page_is_wider_than_the_screen(int width, ColorScheme colors)
+    {
+        var id = await EnqueueAsync("tasks/tasks.fetch_and_store", new { url = "https://" + new string('a', 60) + ".example/" + new string('b', 300) });
+        foreach (var path in (string[])["/tasks", $"/tasks/{id}", "/queues", "/new", "/new/tasks.generate_image", "/nowhere"])
+        {
+            var page = await OpenAsync(path, width, colors);
+            Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{path} is wider than {width}.");
+            await page.Context.CloseAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Rows_become_cards()
+    {
+        var id = await EnqueueAsync("tasks/tasks.divide", new { x = 9.0, y = 2.0 });
+        var page = await OpenAsync("/tasks", width: 400);
+
+        var card = page.Locator($"tr[data-key='{id}']");
+        await Expect(card).ToHaveCSSAsync("display", "grid");
+        await Expect(card.GetByText("4.5")).ToBeVisibleAsync();
+        await card.GetByRole(AriaRole.Link).ClickAsync();
+        await SeeStateAsync(page, "SUCCESS");
+    }
+}

@@ -1,0 +1,74 @@
+using System.Net;
+using System.Net.WebSockets;
+using System.Text;
+using Tests.Support;
+
+namespace Tests.Web;
+
+public sealed class HttpTests(InProcessAppFixture fixture) : IClassFixture<InProcessAppFixture>
+{
+    private readonly InProcessApp _app = fixture.App;
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("/tasks/default-1-0", "No such task")]
+    [InlineData("/tasks/default-1-0/image", "")]
+    [InlineData("/nowhere", "There is nothing here")]
+    public async Task What_does_not_exist_gets_404(string path, string text)
+    {
+        using var web = _app.CreateWebClient();
+        using var response = await web.GetAsync(path, Cancel);
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+        Assert.Contains(text, await response.Content.ReadAsStringAsync(Cancel), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/tasks")]
+    [InlineData("/js/live.js")]
+    public async Task A_page_may_load_only_what_we_serve(string path)
+    {
+        using var web = _app.CreateWebClient();
+        using var response = await web.GetAsync(path, Cancel);
+
+        var policy = Assert.Single(response.Headers.GetValues("Content-Security-Policy"));
+        Assert.Contains("script-src 'self'", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_form_without_its_token_starts_nothing()
+    {
+        using var web = _app.CreateWebClient();
+        using var form = new FormUrlEncodedContent([new("_handler", "start"), new("Arguments", """{"x":1,"y":1}""")]);
+        using var response = await web.PostAsync("/new/tasks.divide", form, Cancel);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_socket_says_when_to_look_again()
+    {
+        using var socket = await ConnectAsync(_app.Web.GetLeftPart(UriPartial.Authority));
+        using var api = _app.CreateApiClient();
+        using var posted = await api.PostAsync("tasks?x=1&y=1", content: null, Cancel);
+
+        var buffer = new byte[64];
+        var message = await socket.ReceiveAsync(buffer, Cancel);
+
+        Assert.Equal("changed", Encoding.UTF8.GetString(buffer, 0, message.Count));
+    }
+
+    [Fact]
+    public async Task Another_site_may_not_listen() =>
+        await Assert.ThrowsAsync<WebSocketException>(() => ConnectAsync("https://elsewhere.example"));
+
+    private async Task<ClientWebSocket> ConnectAsync(string origin)
+    {
+        var socket = new ClientWebSocket();
+        socket.Options.SetRequestHeader("Origin", origin);
+        await socket.ConnectAsync(new UriBuilder(_app.Web) { Scheme = "ws", Path = "/live" }.Uri, Cancel);
+        return socket;
+    }
+}
