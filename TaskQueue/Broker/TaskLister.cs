@@ -6,7 +6,7 @@ using TaskQueue.Contracts;
 namespace TaskQueue.Broker;
 
 /// <summary>Merges lanes and ended tasks of all queues into pages, newest first, with a bounded amount of work for each page.</summary>
-/// <remarks>Tasks enqueued within the same 64 ms may come in any order; none is left out and none comes twice.</remarks>
+/// <remarks>Tasks enqueued within the same 64 ms may come in any order; none is left out, and none comes twice in a page.</remarks>
 internal sealed class TaskLister(TaskReader reader)
 {
     private const int AtMostExamined = 2000;
@@ -26,11 +26,20 @@ internal sealed class TaskLister(TaskReader reader)
             var task = newest.Take();
             ceiling = task.EnqueuedAt.ToUnixTimeMilliseconds();
             if ((query.State is null || task.Status == query.State) && (query.Name is null || task.Name == query.Name))
-                page.Add(task);
+                Add(page, task);
         }
 
         var more = await NewestAsync(sources).ConfigureAwait(false) is not null;
         return new TaskPage(page, more ? Cursor(sources, ceiling) : null);
+    }
+
+    /// <summary>A task that ended between the reads of its lane and of the ended tasks is in both: its end counts.</summary>
+    private static void Add(List<TaskSnapshot> page, TaskSnapshot task)
+    {
+        if (page.Count == 0 || page[^1].TaskId != task.TaskId)
+            page.Add(task);
+        else if (task.EndedAt is not null)
+            page[^1] = task;
     }
 
     private async Task<IReadOnlyList<string>> QueuesAsync(TaskQuery query)
