@@ -1,0 +1,40 @@
+using Api;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+using Tests.Support;
+
+namespace Tests.Api;
+
+/// <summary>The Api as it is, on Kestrel and a port of its own.</summary>
+internal sealed class ApiServer : WebApplicationFactory<ApiOptions>
+{
+    private readonly Dictionary<string, string> _settings;
+    private readonly Action<IServiceCollection>? _replace;
+
+    public ApiServer(string redis, string prefix, Dictionary<string, string>? settings = null, Action<IServiceCollection>? replace = null)
+    {
+        _settings = new(settings ?? [])
+        {
+            ["ConnectionStrings:redis"] = redis,
+            ["TaskQueue:Prefix"] = prefix,
+            ["Logging:LogLevel:Default"] = "Warning",
+        };
+        _replace = replace;
+        UseKestrel(0);
+        StartServer();
+        Http = CreateClient(new() { AllowAutoRedirect = false, BaseAddress = ClientOptions.BaseAddress });
+        Http.Timeout = Limits.Wait;
+    }
+
+    public HttpClient Http { get; }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        foreach (var (key, value) in _settings)
+            builder.UseSetting(key, value);
+        if (_replace is not null)
+            builder.ConfigureTestServices(_replace);
+    }
+}
