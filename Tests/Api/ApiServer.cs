@@ -1,5 +1,7 @@
 using Api;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,11 +32,28 @@ internal sealed class ApiServer : WebApplicationFactory<ApiOptions>
 
     public HttpClient Http { get; }
 
+    /// <summary>The path and query of every request that has reached the Api, before it is answered.</summary>
+    public Recorder<string> Arrived { get; } = new("a request");
+
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
         foreach (var (key, value) in _settings)
             builder.UseSetting(key, value);
+        builder.ConfigureTestServices(services => services.AddSingleton<IStartupFilter>(new ArrivalFilter(Arrived)));
         if (_replace is not null)
             builder.ConfigureTestServices(_replace);
+    }
+
+    private sealed class ArrivalFilter(Recorder<string> arrived) : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use((context, rest) =>
+            {
+                arrived.Add(context.Request.GetEncodedPathAndQuery());
+                return rest(context);
+            });
+            next(app);
+        };
     }
 }

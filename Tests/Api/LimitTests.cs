@@ -33,6 +33,7 @@ public sealed class LimitTests(RedisFixture redis)
         var id = await api.Http.StartAsync("POST /tasks?x=1&y=1");
         using var stop = new CancellationTokenSource();
         var waiting = api.Http.GetAsync(new Uri($"/tasks/{id}?wait=30", UriKind.Relative), stop.Token);
+        await api.Arrived.FirstAsync(path => path.EndsWith("?wait=30", StringComparison.Ordinal));
 
         await Eventually.TrueAsync("a wait is refused", async () =>
             (await api.Http.CallAsync($"GET /tasks/{id}?wait=0.01")).Status == HttpStatusCode.ServiceUnavailable);
@@ -59,6 +60,7 @@ public sealed class LimitTests(RedisFixture redis)
         await using var stream = await api.Http.StreamAsync("/events");
         await stream.NextAsync();
         var wait = api.Http.CallAsync($"GET /tasks/{id}?wait=30");
+        await api.Arrived.FirstAsync(path => path.EndsWith("?wait=30", StringComparison.Ordinal));
 
         api.Services.GetRequiredService<IHostApplicationLifetime>().StopApplication();
 
