@@ -31,7 +31,7 @@ public sealed class ApiFixture(RedisFixture redis) : IAsyncLifetime
         _elsewhere = await LoopbackServer.StartAsync(app => app.MapGet("/", () => new { answer = 42 }));
         _worker = BuildWorker();
         await _worker.StartAsync();
-        _api = new ApiServer(redis.ConnectionString, _prefix);
+        _api = new ApiServer(redis.ConnectionString, _prefix, new() { ["Dashboard:Url"] = "http://localhost:18888" });
 
         // Until the worker has published its kinds, the Api knows none.
         var client = _worker.Services.GetRequiredService<ITaskQueueClient>();

@@ -19,12 +19,14 @@ internal sealed class ApiServer : WebApplicationFactory<ApiOptions>
     {
         _settings = new(settings ?? [])
         {
+            // By a setting: the factory's own way to choose a port comes too late at times, after the server has started.
+            [WebHostDefaults.ServerUrlsKey] = "http://127.0.0.1:0",
             ["ConnectionStrings:redis"] = redis,
             ["TaskQueue:Prefix"] = prefix,
             ["Logging:LogLevel:Default"] = "Warning",
         };
         _replace = replace;
-        UseKestrel(0);
+        UseKestrel();
         StartServer();
         Http = CreateClient(new() { AllowAutoRedirect = false, BaseAddress = ClientOptions.BaseAddress });
         Http.Timeout = Limits.Wait;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using Tests.Support;
@@ -110,6 +111,19 @@ public sealed class TaskTests(ApiFixture api) : IClassFixture<ApiFixture>
         again.Headers.IfNoneMatch.Add(new EntityTagHeaderValue(file.Headers.ETag!.Tag));
         using var unchanged = await Http.SendAsync(again, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NotModified, unchanged.StatusCode);
+    }
+
+    [Fact]
+    public async Task A_task_belongs_to_the_trace_of_its_caller()
+    {
+        var trace = ActivityTraceId.CreateRandom().ToHexString();
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/tasks?x=1&y=1");
+        request.Headers.Add("traceparent", $"00-{trace}-{ActivitySpanId.CreateRandom().ToHexString()}-01");
+        using var response = await Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        var task = await Http.CallAsync($"GET {response.Headers.Location}");
+
+        Assert.Equal(trace, task.Text("trace_id"));
     }
 
     [Fact]
