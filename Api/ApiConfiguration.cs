@@ -15,11 +15,10 @@ internal static class ApiConfiguration
             .Validate(options => IsLink(options.WebUrl), "Web:Url must be an absolute http or https URL.")
             .ValidateOnStart();
 
-        builder.WebHost.ConfigureKestrel((context, kestrel) =>
+        // The limit of the body is JsonBody's: when the server cuts a body off, the caller sees a broken connection and not the 413.
+        builder.WebHost.ConfigureKestrel(kestrel =>
         {
-            var options = context.Configuration.GetSection(ApiOptions.Section).Get<ApiOptions>() ?? new ApiOptions();
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = options.MaxBodyBytes;
             kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
         });
     }

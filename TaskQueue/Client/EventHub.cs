@@ -30,6 +30,8 @@ internal sealed class EventHub(IConnectionMultiplexer redis, EventReader reader,
         var cursor = EventCursor.Parse(afterEventId);
         var joined = new HashSet<string>(StringComparer.Ordinal);
         await JoinAsync(subscription, id, joined, cancellationToken).ConfigureAwait(false);
+        // Also for a listener that never reads.
+        cancellationToken.UnsafeRegister(_ => Leave(subscription, joined), null);
         return ReadAsync(subscription, id, cursor, joined, cancellationToken);
     }
 
@@ -56,6 +58,14 @@ internal sealed class EventHub(IConnectionMultiplexer redis, EventReader reader,
             }
         }
         finally
+        {
+            Leave(subscription, joined);
+        }
+    }
+
+    private void Leave(Subscription subscription, HashSet<string> joined)
+    {
+        lock (joined)
         {
             foreach (var queue in joined)
                 Watcher(queue).Remove(subscription);
@@ -114,7 +124,8 @@ internal sealed class EventHub(IConnectionMultiplexer redis, EventReader reader,
             foreach (var queue in queues.Where(queue => !joined.Contains(queue)))
             {
                 await Watcher(queue).AddAsync(subscription, cancellationToken).ConfigureAwait(false);
-                joined.Add(queue);
+                lock (joined)
+                    joined.Add(queue);
             }
         }
         catch (Exception exception) when (RedisFaults.IsPassing(exception) && joined.Count > 0)

@@ -39,7 +39,7 @@ public sealed partial class DependencyTests
     [Fact]
     public void The_services_do_not_know_each_other()
     {
-        Assembly[] services = [typeof(Api.ApiOptions).Assembly, typeof(global::Worker.Tasks.Divide).Assembly, typeof(global::Web.Live.ApiFeed).Assembly];
+        Assembly[] services = [typeof(global::Api.ApiOptions).Assembly, typeof(global::Worker.Tasks.Divide).Assembly, typeof(global::Web.Live.ApiFeed).Assembly];
 
         foreach (var service in services)
             Assert.Empty(service.GetReferencedAssemblies().Select(name => name.Name).Intersect(services.Select(one => one.GetName().Name)));
