@@ -77,10 +77,15 @@ internal sealed class QueueWatcher(string queue, EventReader reader, Func<Blocki
     {
         try
         {
-            var before = _position;
-            var (events, next) = await reader.WaitAsync(connection, queue, before, WithNew()).ConfigureAwait(false);
-            await AdvanceAsync(before, next).ConfigureAwait(false);
-            Publish(events);
+            var (before, withNew) = (_position, WithNew());
+            var (events, next) = await reader.WaitAsync(connection, queue, before, withNew).ConfigureAwait(false);
+            if (withNew == WithNew())
+            {
+                await AdvanceAsync(before, next).ConfigureAwait(false);
+                Publish(events);
+            }
+
+            // Else who joined during the read wants new tasks too, and told before what happened to them: read this once more.
         }
         catch (Exception exception)
         {

@@ -20,28 +20,29 @@ public sealed class KilledWorkerTests(RedisFixture redis) : IAsyncLifetime
     public async Task A_killed_workers_task_runs_again_on_another()
     {
         await using var first = await StartWorkerAsync("first");
-        var id = await StartUploadAsync();
         await using var second = await StartWorkerAsync("second");
+        var (id, holder) = await StartUploadAsync();
 
-        await first.SignalAsync("KILL");
+        await (holder == "first" ? first : second).SignalAsync("KILL");
 
         var ended = await Client.EndOfAsync(id);
-        Assert.Equal((TaskState.Success, "second", 2), (ended.Status, ended.Worker, ended.Attempts));
+        Assert.Equal((TaskState.Success, Other(holder), 2), (ended.Status, ended.Worker, ended.Attempts));
     }
 
     [Fact]
     public async Task What_a_paused_worker_says_after_its_lease_has_lapsed_is_refused()
     {
         await using var first = await StartWorkerAsync("first");
-        var id = await StartUploadAsync();
         await using var second = await StartWorkerAsync("second");
+        var (id, holder) = await StartUploadAsync();
+        var paused = holder == "first" ? first : second;
 
-        await first.SignalAsync("STOP");
+        await paused.SignalAsync("STOP");
         var ended = await Client.EndOfAsync(id);
-        await first.SignalAsync("CONT");
+        await paused.SignalAsync("CONT");
 
-        Assert.Equal((TaskState.Success, "second"), (ended.Status, ended.Worker));
-        await first.Output.FirstAsync(static line => line.Contains("belongs to another worker now", StringComparison.Ordinal));
+        Assert.Equal((TaskState.Success, Other(holder)), (ended.Status, ended.Worker));
+        await paused.Output.FirstAsync(static line => line.Contains("belongs to another worker now", StringComparison.Ordinal));
         Assert.Equal(ended, await Client.Client.FindAsync(id, TestContext.Current.CancellationToken), SameEnd);
     }
 
@@ -62,11 +63,14 @@ public sealed class KilledWorkerTests(RedisFixture redis) : IAsyncLifetime
         Assert.Equal((TaskState.Failure, "crashed its worker 2 times"), (ended.Status, ended.Error!.Message));
     }
 
-    private async Task<TaskId> StartUploadAsync()
+    private static string Other(string worker) => worker == "first" ? "second" : "first";
+
+    /// <summary>A task in the middle of its steps, and the worker that runs it.</summary>
+    private async Task<(TaskId Id, string Worker)> StartUploadAsync()
     {
         var id = await EnqueueUploadAsync();
-        await Eventually.GetAsync("it has begun", () => Client.Client.FindAsync(id), task => task?.Progress is not null);
-        return id;
+        var running = await Eventually.GetAsync("it has begun", () => Client.Client.FindAsync(id), task => task?.Progress is not null);
+        return (id, running!.Worker!);
     }
 
     private Task<TaskId> EnqueueUploadAsync() =>
@@ -79,7 +83,7 @@ public sealed class KilledWorkerTests(RedisFixture redis) : IAsyncLifetime
             [
                 Path.Combine(AppContext.BaseDirectory, "Worker.dll"), "--urls=http://127.0.0.1:0", $"--ConnectionStrings:redis={redis.ConnectionString}",
                 $"--TaskQueue:Prefix={_prefix}", $"--Worker:Name={name}", "--Worker:Lease=00:00:02", "--Worker:ReclaimInterval=00:00:00.5",
-                "--Worker:MaxCrashes=2", "--Tutorial:UploadStepDelay=00:00:00.2",
+                "--Worker:MaxCrashes=2", "--Tutorial:UploadStepDelay=00:00:00.4",
             ],
             AppContext.BaseDirectory);
         await worker.Output.FirstAsync(static line => line.Contains("Application started", StringComparison.Ordinal));

@@ -58,11 +58,11 @@ public sealed class RecoveryTests(RedisFixture redis)
     public async Task A_long_task_keeps_its_lease()
     {
         var prefix = RedisFixture.NewPrefix();
-        await using var first = await WorkerHost.StartAsync(redis.ConnectionString, prefix, configure: settings => settings["Worker:Lease"] = "00:00:00.6");
-        await using var second = await WorkerHost.StartAsync(redis.ConnectionString, prefix, configure: settings => settings["Worker:Lease"] = "00:00:00.6");
+        await using var first = await WorkerHost.StartAsync(redis.ConnectionString, prefix, configure: settings => settings["Worker:Lease"] = "00:00:04");
+        await using var second = await WorkerHost.StartAsync(redis.ConnectionString, prefix, configure: settings => settings["Worker:Lease"] = "00:00:04");
         first.Steps["long"] = second.Steps["long"] = async (context, cancelled) =>
         {
-            await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System, cancelled);
+            await Task.Delay(TimeSpan.FromSeconds(9), TimeProvider.System, cancelled);
             return $"attempt {context.Attempt}";
         };
 
