@@ -3,14 +3,33 @@ using System.Text.Json;
 using Aspire.Hosting;
 using Aspire.Hosting.ApplicationModel;
 using Aspire.Hosting.Testing;
+using Microsoft.Playwright;
 using TaskQueue.Contracts;
 using Tests.Support;
+using Tests.Web.Browser;
 
 namespace Tests.Hosting;
 
 /// <summary>One trace per task, as the real Aspire dashboard received it.</summary>
-public sealed class TraceTests(TracedApp traced) : IClassFixture<TracedApp>
+public sealed class TraceTests(TracedApp traced, BrowserFixture browser) : IClassFixture<TracedApp>
 {
+    [Fact]
+    public async Task A_task_started_from_the_page_is_one_trace_across_web_api_and_worker()
+    {
+        var page = await browser.OpenAsync();
+        await page.GotoAsync(new Uri(traced.Web, "/new/tasks.divide").ToString());
+        await page.GetByRole(AriaRole.Button, new() { Name = "Start task" }).ClickAsync();
+        await Assertions.Expect(page.Locator("h1 .badge")).ToHaveTextAsync("SUCCESS");
+        var task = await traced.EndOfAsync(page.Url[(page.Url.LastIndexOf('/') + 1)..]);
+
+        var spans = await traced.SpansAsync(task, count: 5);
+
+        AssertIsChain(
+            spans,
+            ("Server", "POST /new/{Kind}", "web"), ("Client", "POST", "web"),
+            ("Server", "POST /tasks/{name}", "api"), ("Producer", "send default", "api"), ("Consumer", "process default", "worker"));
+    }
+
     [Fact]
     public async Task A_task_is_one_trace_from_the_request_to_the_handler()
     {
@@ -82,6 +101,8 @@ public sealed class TracedApp : IAsyncLifetime
 
     public Uri Api => _client!.BaseAddress!;
 
+    public Uri Web => _app!.GetEndpoint("web", "http");
+
     private Uri Dashboard => _app!.GetEndpoint(TestAppHost.Dashboard);
 
     public async ValueTask InitializeAsync()
@@ -93,7 +114,7 @@ public sealed class TracedApp : IAsyncLifetime
             .WithEnvironment("Fetch__AllowedHosts__0", "localhost");
         _app = await builder.BuildAsync(stop);
         await _app.StartAsync(stop);
-        foreach (var name in new[] { TestAppHost.Dashboard, "api", "worker" })
+        foreach (var name in new[] { TestAppHost.Dashboard, "api", "worker", "web" })
             await _app.ResourceNotifications.WaitForResourceHealthyAsync(name, stop).WaitAsync(RunningApp.StartLimit, stop);
         _client = _app.CreateHttpClient("api");
     }

@@ -22,7 +22,7 @@ internal sealed class InstanceValues(ResourceInstance instance, DistributedAppli
         if (environment.ContainsKey("OTEL_EXPORTER_OTLP_ENDPOINT"))
         {
             environment["OTEL_SERVICE_NAME"] = instance.Resource.Name;
-            environment["OTEL_RESOURCE_ATTRIBUTES"] = $"service.instance.id={instance.Id}";
+            environment["OTEL_RESOURCE_ATTRIBUTES"] = $"service.instance.id={instance.Id[(instance.Id.LastIndexOf('-') + 1)..]}";
         }
 
         return environment;
