@@ -20,6 +20,7 @@ public static class TaskQueueBuilder
         AddBroker(builder);
         builder.Services.TryAddSingleton<EventReader>();
         builder.Services.TryAddSingleton<EventHub>();
+        builder.Services.TryAddSingleton<KindQueues>();
         builder.Services.TryAddSingleton<TaskLister>();
         builder.Services.TryAddSingleton<ITaskQueueClient, TaskQueueClient>();
         return builder;

@@ -20,9 +20,9 @@ public sealed class TaskQueueOptions
     [Range(1, 10_000_000)]
     public int DeadLetterLimit { get; set; } = 10_000;
 
-    /// <summary>About how many event entries a queue keeps for readers that resume. Default 10,000.</summary>
+    /// <summary>About how many event entries a queue keeps for readers that resume; under load an entry holds the ends of a batch. Default 5,000.</summary>
     [Range(100, 10_000_000)]
-    public int EventLimit { get; set; } = 10_000;
+    public int EventLimit { get; set; } = 5_000;
 
     /// <summary>The longest arguments, in bytes of JSON. Default 256 KiB.</summary>
     [Range(1, 64 * 1024 * 1024)]

@@ -18,6 +18,7 @@ internal static class EntryReply
     /// <summary>A row of the promote script: member, count, fields, notes, crashes.</summary>
     public static ClaimedTask ReadPromoted(string queue, RedisResult[] row) => new(
         QueueKeys.FromMember(queue, (string)row[0]!),
+        ((string)row[0]!)[1..],
         (int)row[1],
         Blob(row[2]),
         TaskNotes.Read((byte[])row[3]!),

@@ -42,7 +42,7 @@ internal sealed class EventReader(IConnectionMultiplexer redis, RedisKeys keys)
             var last = (string)entries[^1][0]!;
             if (key == of.Events)
             {
-                events.AddRange(entries.SelectMany(entry => ReadEvents(queue, (string)entry[0]!, (RedisResult[])entry[1]!)));
+                events.AddRange(entries.SelectMany(entry => ReadEvents(queue, (string)entry[0]!, Fields((RedisResult[])entry[1]!))));
                 after = after with { Events = last };
             }
             else
@@ -62,10 +62,8 @@ internal sealed class EventReader(IConnectionMultiplexer redis, RedisKeys keys)
         var entries = await redis.GetDatabase().StreamRangeAsync(keys.Of(queue).Events, afterEntry, count: AtMost).ConfigureAwait(false);
         return
         [
-            .. entries.SelectMany(entry => entry.Values.Select((value, index) => (entry.Id, Index: index, value.Name, value.Value)))
-                .Where(one => one.Id != afterEntry || one.Index > afterIndex)
-                .Select(one => ReadEvent(queue, one.Id!, one.Index, one.Name!, one.Value!))
-                .OfType<TaskEvent>(),
+            .. entries.SelectMany(entry => ReadEvents(queue, entry.Id!, entry.Values.Select(field => (field.Name.ToString(), field.Value.ToString())))
+                .Where(one => entry.Id != afterEntry || Index(one) > afterIndex)),
         ];
     }
 
@@ -77,20 +75,29 @@ internal sealed class EventReader(IConnectionMultiplexer redis, RedisKeys keys)
         return (string)reply!;
     }
 
-    private static IEnumerable<TaskEvent> ReadEvents(string queue, string entry, RedisResult[] fields)
+    /// <summary>The events of an entry: each field is a text, each value the tasks it is about.</summary>
+    private static IEnumerable<TaskEvent> ReadEvents(string queue, string entry, IEnumerable<(string Text, string Members)> fields)
     {
-        for (var i = 0; i + 1 < fields.Length; i += 2)
+        var at = TaskId.FromEntry(queue, TaskLane.Ready, entry).EnqueuedAt;
+        var index = 0;
+        foreach (var (text, members) in fields)
         {
-            if (ReadEvent(queue, entry, i / 2, (string)fields[i]!, (string)fields[i + 1]!) is { } known)
-                yield return known;
+            foreach (var member in members.Split(','))
+            {
+                if (EventText.Read(QueueKeys.FromMember(queue, member), at, text) is { } known)
+                    yield return known with { Id = $"{entry}.{index}" };
+                index++;
+            }
         }
     }
 
-    private static TaskEvent? ReadEvent(string queue, string entry, int index, string member, string text)
+    private static IEnumerable<(string Text, string Members)> Fields(RedisResult[] fields)
     {
-        var at = TaskId.FromEntry(queue, TaskLane.Ready, entry).EnqueuedAt;
-        return EventText.Read(QueueKeys.FromMember(queue, member), at, text) is { } known ? known with { Id = $"{entry}.{index}" } : null;
+        for (var i = 0; i + 1 < fields.Length; i += 2)
+            yield return ((string)fields[i]!, (string)fields[i + 1]!);
     }
+
+    private static int Index(TaskEvent one) => int.Parse(one.Id.AsSpan(one.Id!.LastIndexOf('.') + 1), System.Globalization.CultureInfo.InvariantCulture);
 
     private static TaskEvent Sent(TaskId id, ReadOnlyMemory<byte> blob) => new()
     {

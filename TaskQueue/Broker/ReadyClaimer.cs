@@ -24,5 +24,5 @@ internal sealed class ReadyClaimer(IConnectionMultiplexer redis, RedisKeys keys,
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
     private ClaimedTask Read((string Id, RedisResult Fields) entry) =>
-        new(TaskId.FromEntry(queue, TaskLane.Ready, entry.Id), Count: 1, EntryReply.Blob(entry.Fields), Notes: null, Crashes: 0);
+        new(TaskId.FromEntry(queue, TaskLane.Ready, entry.Id), entry.Id, Count: 1, EntryReply.Blob(entry.Fields), Notes: null, Crashes: 0);
 }

@@ -37,6 +37,12 @@ internal sealed class QueueKeys(string root)
     private const int BucketSequenceBits = 3;
     private const string FieldDigits = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_";
 
+    private static readonly string[] Fields =
+    [
+        .. Enum.GetValues<TaskLane>().SelectMany(lane => FieldDigits.SelectMany(
+            milliseconds => FieldDigits[..(1 << BucketSequenceBits)].Select(sequence => $"{Letter(lane)}{milliseconds}{sequence}"))),
+    ];
+
     private readonly string _index = root + "b";
 
     /// <summary>The ready stream: entries of tasks to run as soon as possible.</summary>
@@ -87,12 +93,16 @@ internal sealed class QueueKeys(string root)
         CultureInfo.InvariantCulture,
         $"{_index}:{id.Milliseconds >> BucketMillisecondBits}.{id.Sequence >> BucketSequenceBits:D5}");
 
+    /// <summary>Whether two tasks of one queue share a bucket.</summary>
+    public static bool ShareBucket(TaskId left, TaskId right) =>
+        left.Milliseconds >> BucketMillisecondBits == right.Milliseconds >> BucketMillisecondBits
+        && left.Sequence >> BucketSequenceBits == right.Sequence >> BucketSequenceBits;
+
     /// <summary>The task's field in its bucket: lane, milliseconds and sequence within the bucket.</summary>
     public static string BucketField(TaskId id) =>
-        string.Concat(
-            Letter(id.Lane),
-            FieldDigits.AsSpan((int)(id.Milliseconds & ((1 << BucketMillisecondBits) - 1)), 1),
-            FieldDigits.AsSpan((int)(id.Sequence & ((1 << BucketSequenceBits) - 1)), 1));
+        Fields[((int)id.Lane << (BucketMillisecondBits + BucketSequenceBits))
+            | ((int)(id.Milliseconds & ((1 << BucketMillisecondBits) - 1)) << BucketSequenceBits)
+            | (int)(id.Sequence & ((1 << BucketSequenceBits) - 1))];
 
     /// <summary>The name that sorts behind all buckets of tasks enqueued up to <paramref name="milliseconds"/>.</summary>
     public static string BucketCeiling(long milliseconds) =>

@@ -7,8 +7,6 @@ namespace TaskQueue.Broker;
 /// <summary>The arrows of the state machine: each method is one atomic Redis operation and one event. Claiming from the ready lane is <see cref="ReadyClaimer"/>.</summary>
 internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, QueueGroups groups, IOptions<TaskQueueOptions> options)
 {
-    private const int NothingToDo = 0;
-
     private readonly TaskQueueOptions _options = options.Value;
 
     private IDatabase Database => redis.GetDatabase();
@@ -39,35 +37,20 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
         var (first, last) = Range(extensions.Select(one => one.Claim.Id));
         var values = new List<RedisValue> { QueueKeys.Letter(lane), consumer, first, last, _options.EventLimit };
         foreach (var (claim, notes, news) in extensions)
-            values.AddRange([claim.Id.Entry, claim.Count, notes?.ToBytes() ?? RedisValue.EmptyString, news ?? RedisValue.EmptyString]);
+            values.AddRange([claim.Entry, claim.Count, notes?.ToBytes() ?? RedisValue.EmptyString, news ?? RedisValue.EmptyString]);
         var lost = await Database.ScriptEvaluateAsync(Script.Extend, [of.Stream(lane), of.Notes, of.Events], [.. values]).ConfigureAwait(false);
         return (string[])lost!;
     }
 
-    /// <summary>Started -> Success, for a batch of one queue and lane. Returns what was refused because it is no longer held.</summary>
-    public async Task<IReadOnlyCollection<string>> CompleteAsync(string consumer, IReadOnlyList<EndedTask> batch)
+    /// <summary>Started -> Success, for a batch of one queue and lane, which it sorts. Returns what was refused because it is no longer held.</summary>
+    public async Task<IReadOnlyCollection<string>> CompleteAsync(string consumer, List<EndedTask> batch)
     {
+        batch.Sort(static (left, right) => left.Claim.Id.CompareTo(right.Claim.Id));
         var (of, lane) = Home(batch[0].Claim);
-        var (first, last) = Range(batch.Select(one => one.Claim.Id));
-        var scriptKeys = new List<RedisKey> { of.Stream(lane), of.Notes, of.Crashes, of.Events, of.Buckets };
-        var values = new List<RedisValue>(6 + (7 * batch.Count))
-        {
-            QueueKeys.Letter(lane), consumer, first, last, ResultTtlMilliseconds, _options.EventLimit,
-        };
-        foreach (var one in batch.OrderBy(one => one.Claim.Id))
-        {
-            var bucket = of.Bucket(one.Claim.Id);
-            if (scriptKeys.Count == 5 || scriptKeys[^1] != bucket)
-                scriptKeys.Add(bucket);
-            values.AddRange(
-            [
-                one.Claim.Id.Entry, one.Claim.Count, scriptKeys.Count, QueueKeys.BucketField(one.Claim.Id), one.Record.ToBytes(),
-                EventText.Write(TaskEventType.Succeeded, one.Claim.Count, consumer), one.HasNotes ? 1 : NothingToDo,
-            ]);
-        }
-
-        var refused = await Database.ScriptEvaluateAsync(Script.Complete, [.. scriptKeys], [.. values]).ConfigureAwait(false);
-        return (string[])refused!;
+        var command = new CompleteCommand(of, lane, batch);
+        var refused = await Database.ScriptEvaluateAsync(
+            Script.Complete, command.Keys, command.Values(consumer, ResultTtlMilliseconds, _options.EventLimit)).ConfigureAwait(false);
+        return refused.Length == 0 ? [] : (string[])refused!;
     }
 
     /// <summary>Started -> Failure, with a dead letter. False when refused because it is no longer held.</summary>
@@ -78,7 +61,7 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
             Script.Fail,
             [of.Stream(lane), of.Notes, of.Crashes, of.Events, of.Buckets, of.Bucket(claim.Id), of.Dead, of.DeadByTime],
             [
-                QueueKeys.Letter(lane), consumer, claim.Id.Entry, claim.Count, ResultTtlMilliseconds, _options.EventLimit,
+                QueueKeys.Letter(lane), consumer, claim.Entry, claim.Count, ResultTtlMilliseconds, _options.EventLimit,
                 QueueKeys.BucketField(claim.Id), record.ToBytes(), EventText.Write(TaskEventType.Failed, claim.Count, consumer),
                 (record with { Entry = claim.Raw }).ToBytes(), _options.DeadLetterLimit,
             ]).ConfigureAwait(false);
@@ -156,7 +139,7 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
             Script.Retry,
             [of.Stream(lane), of.Due, of.Notes, of.Events],
             [
-                QueueKeys.Letter(lane), consumer, claim.Id.Entry, claim.Count, (long)delay.TotalMilliseconds, notes.ToBytes(),
+                QueueKeys.Letter(lane), consumer, claim.Entry, claim.Count, (long)delay.TotalMilliseconds, notes.ToBytes(),
                 EventText.Write(type, claim.Count, consumer), _options.EventLimit, countFromNowOn,
             ]).ConfigureAwait(false);
         return (bool)done;

@@ -4,17 +4,18 @@ namespace TaskQueue.Broker;
 
 /// <summary>A task as a worker gets it. Consumer and count are the fence of everything it does with it.</summary>
 /// <param name="Id">The task.</param>
+/// <param name="Entry">Its entry's id, as Redis wrote it.</param>
 /// <param name="Count">How many times it was delivered, this one included.</param>
 /// <param name="Raw">The entry's blob; empty when the entry isn't one of ours.</param>
 /// <param name="Notes">What earlier attempts left behind.</param>
 /// <param name="Crashes">How often its worker was lost.</param>
-internal sealed record ClaimedTask(TaskId Id, int Count, ReadOnlyMemory<byte> Raw, TaskNotes? Notes, int Crashes);
+internal sealed record ClaimedTask(TaskId Id, string Entry, int Count, ReadOnlyMemory<byte> Raw, TaskNotes? Notes, int Crashes);
 
 /// <summary>A task that ended, on its way to Redis.</summary>
 /// <param name="Claim">The claim it ends.</param>
 /// <param name="Record">What to keep of it.</param>
 /// <param name="HasNotes">Whether notes or crashes are to be cleared.</param>
-internal sealed record EndedTask(ClaimedTask Claim, EndRecord Record, bool HasNotes);
+internal readonly record struct EndedTask(ClaimedTask Claim, EndRecord Record, bool HasNotes);
 
 /// <summary>A lease to keep, with what is new about the task.</summary>
 internal readonly record struct Extension(ClaimedTask Claim, TaskNotes? Notes, string? Event);

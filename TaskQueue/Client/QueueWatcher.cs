@@ -5,14 +5,18 @@ using TaskQueue.Telemetry;
 
 namespace TaskQueue.Client;
 
-/// <summary>The one reader of a queue's events in this process; fans them out. Reads only while somebody listens.</summary>
+/// <summary>The one reader of a queue's events in this process; fans them out. Reads only while somebody listens, and a little longer.</summary>
 internal sealed class QueueWatcher(string queue, EventReader reader, Func<BlockingConnection> connect, TimeProvider clock, ILogger log) : IDisposable
 {
     private static readonly TimeSpan FaultDelay = TimeSpan.FromMilliseconds(250);
 
+    // Waits come one after the other: opening a connection for each would cost more than reading on for a while.
+    private static readonly TimeSpan Linger = TimeSpan.FromSeconds(10);
+
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly HashSet<Subscription> _subscriptions = [];
     private EventPosition _position;
+    private long _neededAt;
     private bool _reading;
 
     /// <summary>From when this returns on, the subscription gets everything.</summary>
@@ -28,6 +32,7 @@ internal sealed class QueueWatcher(string queue, EventReader reader, Func<Blocki
 
             lock (_subscriptions)
                 _subscriptions.Add(subscription);
+            _neededAt = clock.GetTimestamp();
             if (!_reading)
                 _ = Task.Run(ReadAsync, CancellationToken.None);
             _reading = true;
@@ -67,12 +72,12 @@ internal sealed class QueueWatcher(string queue, EventReader reader, Func<Blocki
         {
             while (await TurnAsync(connection).ConfigureAwait(false))
             {
-                // Reads on while somebody listens.
+                // Reads on.
             }
         }
     }
 
-    /// <summary>One read. False when nobody listens any more.</summary>
+    /// <summary>One read. False when nobody has listened for a while.</summary>
     private async Task<bool> TurnAsync(BlockingConnection connection)
     {
         try
@@ -123,7 +128,12 @@ internal sealed class QueueWatcher(string queue, EventReader reader, Func<Blocki
         try
         {
             lock (_subscriptions)
-                return _reading = _subscriptions.Count > 0;
+            {
+                if (_subscriptions.Count > 0)
+                    _neededAt = clock.GetTimestamp();
+            }
+
+            return _reading = clock.GetElapsedTime(_neededAt) < Linger;
         }
         finally
         {

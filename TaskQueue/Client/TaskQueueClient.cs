@@ -11,7 +11,7 @@ namespace TaskQueue.Client;
 
 /// <summary>The client over Redis.</summary>
 internal sealed class TaskQueueClient(
-    TaskBroker broker, TaskReader reader, TaskLister lister, EventHub hub, TaskTelemetry telemetry, IOptions<TaskQueueOptions> options, TimeProvider clock)
+    TaskBroker broker, TaskReader reader, KindQueues queues, TaskLister lister, EventHub hub, TaskTelemetry telemetry, IOptions<TaskQueueOptions> options, TimeProvider clock)
     : ITaskQueueClient
 {
     public Task<TaskId> EnqueueAsync<TTask, TResult>(TTask task, EnqueueOptions? options = null, CancellationToken cancellationToken = default)
@@ -69,7 +69,7 @@ internal sealed class TaskQueueClient(
             throw new ArgumentException("A kind has at most 64 lower-case letters, digits, '.' and '_', a letter first.", nameof(kind));
         if (args.Length > options.Value.MaxPayloadBytes)
             throw new ArgumentException($"The arguments are {args.Length} bytes of JSON, more than the {options.Value.MaxPayloadBytes} allowed.", nameof(args));
-        var queue = how?.Queue ?? (await FindDefinitionAsync(kind, cancellationToken).ConfigureAwait(false))?.Queue ?? QueueName.Default;
+        var queue = how?.Queue ?? await AskAsync(() => queues.FindAsync(kind).AsTask(), cancellationToken).ConfigureAwait(false);
         if (!QueueName.IsValid(queue))
             throw new ArgumentException("A queue has at most 64 lower-case letters, digits, '.' and '_', a letter first.", nameof(how));
 

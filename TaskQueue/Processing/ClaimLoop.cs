@@ -11,13 +11,13 @@ internal sealed class ClaimLoop(
     string worker,
     TaskBroker broker,
     ReadyClaimer ready,
-    Slots slots,
+    Runners runners,
     ConsumptionHealth health,
     Action<ClaimedTask> dispatch,
     TimeProvider clock,
     ILogger log)
 {
-    private const int LargestClaim = 100;
+    private const int LargestClaim = 500;
 
     // How late a task may be whose countdown another process set: only its own worker knows of it at once.
     private static readonly TimeSpan LongestDueWait = TimeSpan.FromSeconds(1);
@@ -50,26 +50,16 @@ internal sealed class ClaimLoop(
     {
         health.WaitsForSlot(queue);
         var began = clock.GetTimestamp();
-        var free = await slots.TakeAsync(LargestClaim, stopping).ConfigureAwait(false);
+        var room = await runners.WaitForRoomAsync(LargestClaim, stopping).ConfigureAwait(false);
         health.HasSlot(queue, clock.GetTimestamp() - began);
-        var used = 0;
-        try
-        {
-            if (clock.GetTimestamp() >= _nextDue)
-                used += Dispatch(await PromoteAsync(free).ConfigureAwait(false));
-            if (used < free)
-                used += Dispatch(await ready.ClaimAsync(free - used, block: null).ConfigureAwait(false));
-        }
-        finally
-        {
-            slots.GiveBack(free - used);
-        }
-
-        if (used == 0 && !stopping.IsCancellationRequested)
+        var claimed = clock.GetTimestamp() >= _nextDue ? Dispatch(await PromoteAsync(room).ConfigureAwait(false)) : 0;
+        if (claimed < room)
+            claimed += Dispatch(await ready.ClaimAsync(room - claimed, block: null).ConfigureAwait(false));
+        if (claimed == 0 && !stopping.IsCancellationRequested)
             await WaitForOneAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Nothing to do: blocks until something is enqueued or due. Holds no slot meanwhile, for other queues may need it.</summary>
+    /// <summary>Nothing to do: blocks until something is enqueued or due.</summary>
     private async Task WaitForOneAsync()
     {
         health.Turned(queue);
@@ -77,11 +67,7 @@ internal sealed class ClaimLoop(
         var block = untilDue < BlockingConnection.LongestBlock ? untilDue : BlockingConnection.LongestBlock;
         if (block <= TimeSpan.Zero)
             return;
-        foreach (var task in await ready.ClaimAsync(1, block).ConfigureAwait(false))
-        {
-            await slots.TakeAsync(1, CancellationToken.None).ConfigureAwait(false);
-            Dispatch([task]);
-        }
+        Dispatch(await ready.ClaimAsync(1, block).ConfigureAwait(false));
     }
 
     private async Task<IReadOnlyList<ClaimedTask>> PromoteAsync(int count)

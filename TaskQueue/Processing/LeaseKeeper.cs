@@ -5,7 +5,7 @@ using TaskQueue.Telemetry;
 
 namespace TaskQueue.Processing;
 
-/// <summary>Keeps the leases of everything in the hand by heartbeat, and tells starts and progress on the way: tasks that end within a moment cost neither.</summary>
+/// <summary>Keeps the leases of everything in the hand by heartbeat, tells starts and progress on the way, and watches time limits: tasks that end within a moment cost none of it.</summary>
 internal sealed class LeaseKeeper(TaskBroker broker, Hand hand, IOptions<WorkerOptions> options, TimeProvider clock, ILogger<LeaseKeeper> log)
 {
     private const int LargestBatch = 500;
@@ -35,6 +35,8 @@ internal sealed class LeaseKeeper(TaskBroker broker, Hand hand, IOptions<WorkerO
         var due = new List<(TaskRun, Extension)>();
         foreach (var run in hand.Runs)
         {
+            if (run.TimeLimit > TimeSpan.Zero && now - run.StartedAt >= run.TimeLimit)
+                run.Stop(StopReason.TimeLimit);
             var leaseDue = now - run.ExtendedAt >= _options.Lease / HeartbeatsPerLease;
             if (run.NextExtension(leaseDue, announce: now - run.StartedAt >= Moment) is { } extension)
                 due.Add((run, extension));
@@ -51,8 +53,8 @@ internal sealed class LeaseKeeper(TaskBroker broker, Hand hand, IOptions<WorkerO
             foreach (var (run, _) in batch)
             {
                 run.ExtendedAt = clock.GetUtcNow();
-                if (lost.Contains(run.TaskId.Entry))
-                    run.LoseLease();
+                if (lost.Contains(run.Claim.Entry))
+                    run.Stop(StopReason.LeaseLost);
             }
         }
         catch (Exception exception)

@@ -53,12 +53,23 @@ internal sealed class OutcomeWriter(
             batch.Clear();
             while (batch.Count < LargestBatch && _successes.Reader.TryRead(out var one))
                 batch.Add(one);
-            foreach (var home in batch.GroupBy(one => (one.Run.TaskId.Queue, one.Run.TaskId.Lane)))
-                await TrySendAsync([.. home], cancellationToken).ConfigureAwait(false);
+            if (batch.TrueForAll(one => HaveOneHome(one, batch[0])))
+                await TrySendAsync(batch, cancellationToken).ConfigureAwait(false);
+            else
+                await SendByHomeAsync(batch, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task TrySendAsync(IReadOnlyList<(TaskRun Run, EndRecord Record)> batch, CancellationToken cancellationToken)
+    private async Task SendByHomeAsync(List<(TaskRun Run, EndRecord Record)> batch, CancellationToken cancellationToken)
+    {
+        foreach (var home in batch.GroupBy(one => (one.Run.TaskId.Queue, one.Run.TaskId.Lane)).Select(home => home.ToList()).ToList())
+            await TrySendAsync(home, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static bool HaveOneHome((TaskRun Run, EndRecord) left, (TaskRun Run, EndRecord) right) =>
+        left.Run.TaskId.Lane == right.Run.TaskId.Lane && left.Run.TaskId.Queue == right.Run.TaskId.Queue;
+
+    private async Task TrySendAsync(List<(TaskRun Run, EndRecord Record)> batch, CancellationToken cancellationToken)
     {
         try
         {
@@ -73,16 +84,18 @@ internal sealed class OutcomeWriter(
         }
     }
 
-    private async Task SendAsync(IReadOnlyList<(TaskRun Run, EndRecord Record)> batch, CancellationToken cancellationToken)
+    private async Task SendAsync(List<(TaskRun Run, EndRecord Record)> batch, CancellationToken cancellationToken)
     {
-        var ended = batch.Select(one => new EndedTask(one.Run.Claim, one.Record, one.Run.End())).ToList();
+        var ended = new List<EndedTask>(batch.Count);
+        foreach (var (run, record) in batch)
+            ended.Add(new EndedTask(run.Claim, record, run.End()));
         var (refused, uncertain) = await patience.RunAsync(
             "storing results",
             async again => (await broker.CompleteAsync(_worker, ended).ConfigureAwait(false), again),
             cancellationToken).ConfigureAwait(false);
         foreach (var (run, _) in batch)
         {
-            if (refused.Count > 0 && refused.Contains(run.TaskId.Entry))
+            if (refused.Count > 0 && refused.Contains(run.Claim.Entry))
                 Refused(run, uncertain);
             hand.Remove(run);
         }
@@ -92,7 +105,7 @@ internal sealed class OutcomeWriter(
     {
         run.End();
         var (accepted, uncertain) = await patience.RunAsync(
-            $"ending {run.TaskId}", async again => (await write().ConfigureAwait(false), again), cancellationToken).ConfigureAwait(false);
+            $"ending {run.IdText}", async again => (await write().ConfigureAwait(false), again), cancellationToken).ConfigureAwait(false);
         if (!accepted)
             Refused(run, uncertain);
         hand.Remove(run);
@@ -105,6 +118,6 @@ internal sealed class OutcomeWriter(
         if (uncertain)
             return;
         telemetry.StaleRefused(run.TaskId.Queue);
-        Log.Stale(log, run.Kind, run.TaskId.ToString());
+        Log.Stale(log, run.Kind, run.IdText);
     }
 }

@@ -29,9 +29,8 @@ internal sealed class TaskExecutor(
 
     /// <summary>Runs the attempt to its end in Redis.</summary>
     /// <param name="run">The attempt.</param>
-    /// <param name="shutdown">Cancelled when the worker has no more time for it.</param>
     /// <param name="giveUp">Cancelled when nothing more can be told to Redis.</param>
-    public Task RunAsync(TaskRun run, CancellationToken shutdown, CancellationToken giveUp)
+    public Task RunAsync(TaskRun run, CancellationToken giveUp)
     {
         if (!TaskEntry.TryRead(run.Claim.Raw, out var entry))
             return LeaveToOthersAsync(run, "its entry can't be read: not written by this library, or by a newer version of it", giveUp);
@@ -40,27 +39,27 @@ internal sealed class TaskExecutor(
             return LeaveToOthersAsync(run, $"this worker does not know '{entry.Kind}'", giveUp);
         if (run.Claim.Crashes >= _options.MaxCrashes)
             return QuarantineAsync(run, giveUp);
-        return AttemptAsync(run, entry, registration, shutdown, giveUp);
+        return AttemptAsync(run, entry, registration, giveUp);
     }
 
-    private async Task AttemptAsync(TaskRun run, TaskEntry entry, TaskRegistration registration, CancellationToken shutdown, CancellationToken giveUp)
+    private async Task AttemptAsync(TaskRun run, TaskEntry entry, TaskRegistration registration, CancellationToken giveUp)
     {
         using var activity = StartActivity(run, entry);
-        using var scope = log.BeginScope(new Dictionary<string, object> { ["task_id"] = run.TaskId.ToString(), ["task_name"] = run.Kind });
-        Log.Received(log, run.Kind, run.TaskId.ToString());
+        using var scope = log.BeginScope(new TaskLogScope(run));
+        if (log.IsEnabled(LogLevel.Information))
+            Log.Received(log, run.Kind, run.IdText);
         var now = clock.GetUtcNow();
         if (run.Attempt == 1)
             telemetry.Waited(run.TaskId.Queue, run.Kind, now - run.TaskId.EnqueuedAt);
+        run.TimeLimit = registration.Policy.TimeLimit;
         run.StartedAt = now;
         var started = clock.GetTimestamp();
-        using var limit = new CancellationTokenSource(registration.Policy.TimeLimit, clock);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, run.LeaseLost, shutdown);
         try
         {
             var services = scopes.CreateAsyncScope();
             await using (services.ConfigureAwait(false))
             {
-                var result = await registration.RunAsync(services.ServiceProvider, entry.Args, run, stop.Token).ConfigureAwait(false);
+                var result = await registration.RunAsync(services.ServiceProvider, entry.Args, run, run.Token).ConfigureAwait(false);
                 await SucceedAsync(run, result, clock.GetElapsedTime(started), giveUp).ConfigureAwait(false);
             }
         }
@@ -68,12 +67,12 @@ internal sealed class TaskExecutor(
         {
             activity?.AddException(exception);
             activity?.SetStatus(ActivityStatusCode.Error, exception.Message).SetTag(Names.ErrorType, exception.GetType().FullName);
-            if (run.LeaseLost.IsCancellationRequested)
+            if (run.Stopped == StopReason.LeaseLost)
                 Abandon(run);
-            else if (shutdown.IsCancellationRequested)
+            else if (run.Stopped == StopReason.Shutdown)
                 await ReleaseAsync(run, "its worker shuts down", TimeSpan.Zero, giveUp).ConfigureAwait(false);
             else
-                await FailedAsync(run, registration.Policy, Explain(exception, limit.IsCancellationRequested, registration.Policy), exception, clock.GetElapsedTime(started), giveUp).ConfigureAwait(false);
+                await FailedAsync(run, registration.Policy, Explain(exception, run.Stopped == StopReason.TimeLimit, registration.Policy), exception, clock.GetElapsedTime(started), giveUp).ConfigureAwait(false);
         }
     }
 
@@ -86,7 +85,7 @@ internal sealed class TaskExecutor(
         foreach (var (key, value) in TracePropagation.ReadBaggage(entry.Trace.Baggage))
             activity.SetBaggage(key, value);
         return activity
-            .SetTag(Names.MessageId, run.TaskId.ToString())
+            .SetTag(Names.MessageId, run.IdText)
             .SetTag(Names.Attempt, run.Attempt)
             .SetTag(Names.Worker, run.Worker);
     }
@@ -97,7 +96,7 @@ internal sealed class TaskExecutor(
             throw new RejectTaskException($"The result is {result.Length} bytes of JSON, more than the {queueOptions.Value.MaxResultBytes} that are kept: attach a file, or return less.");
         Ended(run, "success", runtime, failed: false);
         if (log.IsEnabled(LogLevel.Information))
-            Log.Succeeded(log, run.Kind, run.TaskId.ToString(), runtime.TotalSeconds, Encoding.UTF8.GetString(result.AsSpan(0, Math.Min(result.Length, LongestLoggedResult))));
+            Log.Succeeded(log, run.Kind, run.IdText, runtime.TotalSeconds, Encoding.UTF8.GetString(result.AsSpan(0, Math.Min(result.Length, LongestLoggedResult))));
         await outcomes.SucceedAsync(run, Record(run, TaskState.Success, runtime, result), giveUp).ConfigureAwait(false);
     }
 
@@ -106,14 +105,14 @@ internal sealed class TaskExecutor(
         if (exception is RejectTaskException || run.Retries >= policy.MaxRetries)
         {
             Ended(run, "failure", runtime, failed: true);
-            Log.Raised(log, exception, run.Kind, run.TaskId.ToString(), error.Type, error.Message);
+            Log.Raised(log, exception, run.Kind, run.IdText, error.Type, error.Message);
             return outcomes.FailAsync(run, Record(run, TaskState.Failure, runtime, ToBytes(error)), giveUp);
         }
 
         var delay = (exception as RetryTaskException)?.Delay ?? Backoff.Delay(policy, run.Retries, Random.Shared.NextDouble());
         Ended(run, "retry", runtime, failed: true);
         telemetry.Retried(run.TaskId.Queue, run.Kind);
-        Log.Retry(log, run.Kind, run.TaskId.ToString(), delay.TotalSeconds, error.Type, error.Message);
+        Log.Retry(log, run.Kind, run.IdText, delay.TotalSeconds, error.Type, error.Message);
         return outcomes.RetryAsync(run, delay, run.NotesAfter(run.Retries + 1, error, reason: null), giveUp);
     }
 
@@ -121,15 +120,18 @@ internal sealed class TaskExecutor(
     {
         var error = new TaskError("WorkerLost", $"crashed its worker {run.Claim.Crashes} times");
         Ended(run, "failure", TimeSpan.Zero, failed: true);
-        Log.Raised(log, null, run.Kind, run.TaskId.ToString(), error.Type, error.Message);
+        Log.Raised(log, null, run.Kind, run.IdText, error.Type, error.Message);
         return outcomes.FailAsync(run, Record(run, TaskState.Failure, TimeSpan.Zero, ToBytes(error)), giveUp);
     }
 
     private Task LeaveToOthersAsync(TaskRun run, string reason, CancellationToken giveUp) => ReleaseAsync(run, reason, _options.UnknownKindDelay, giveUp);
 
+    /// <summary>Gives a task that did not start back to its queue.</summary>
+    public Task GiveBackAsync(TaskRun run, string reason, CancellationToken giveUp) => ReleaseAsync(run, reason, TimeSpan.Zero, giveUp);
+
     private Task ReleaseAsync(TaskRun run, string reason, TimeSpan delay, CancellationToken giveUp)
     {
-        Log.Released(log, run.Kind, run.TaskId.ToString(), reason);
+        Log.Released(log, run.Kind, run.IdText, reason);
         return outcomes.ReleaseAsync(run, delay, run.NotesAfter(run.Retries, run.Claim.Notes?.Error, reason), giveUp);
     }
 
@@ -137,7 +139,7 @@ internal sealed class TaskExecutor(
     {
         run.End();
         telemetry.StaleRefused(run.TaskId.Queue);
-        Log.Stale(log, run.Kind, run.TaskId.ToString());
+        Log.Stale(log, run.Kind, run.IdText);
         hand.Remove(run);
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using TaskQueue.Authoring;
 using TaskQueue.Broker;
 using TaskQueue.Contracts;
@@ -11,12 +10,14 @@ internal sealed class TaskRun(ClaimedTask claim, string worker, Func<TaskId, str
 {
     private const int LongestMessage = 200;
 
-    private readonly CancellationTokenSource _leaseLost = new();
+    private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
     private TaskProgress? _progress;
     private bool _hasNews;
     private bool _announced;
     private bool _ended;
+    private int _taken;
+    private string? _idText;
 
     /// <summary>The claim.</summary>
     public ClaimedTask Claim { get; } = claim;
@@ -27,11 +28,23 @@ internal sealed class TaskRun(ClaimedTask claim, string worker, Func<TaskId, str
     /// <summary>When the handler started, by this worker's clock; null before.</summary>
     public DateTimeOffset? StartedAt { get; set; }
 
+    /// <summary>How long the attempt may run.</summary>
+    public TimeSpan TimeLimit { get; set; } = Timeout.InfiniteTimeSpan;
+
+    /// <summary>When it was claimed, by this worker's clock.</summary>
+    public DateTimeOffset ClaimedAt { get; } = claimedAt;
+
+    /// <summary>The id as text, made once.</summary>
+    public string IdText => _idText ??= Claim.Id.ToString();
+
     /// <summary>When the lease was last known to be good.</summary>
     public DateTimeOffset ExtendedAt { get; set; } = claimedAt;
 
-    /// <summary>Cancelled when the lease is lost.</summary>
-    public CancellationToken LeaseLost => _leaseLost.Token;
+    /// <summary>What the handler gets: cancelled with <see cref="Stopped"/> as the reason.</summary>
+    public CancellationToken Token => _stop.Token;
+
+    /// <summary>Why it was cancelled; the first reason stays.</summary>
+    public StopReason Stopped { get; private set; }
 
     /// <inheritdoc/>
     public override TaskId TaskId => Claim.Id;
@@ -106,13 +119,18 @@ internal sealed class TaskRun(ClaimedTask claim, string worker, Func<TaskId, str
         }
     }
 
-    /// <summary>Somebody else has the task now: stop.</summary>
-    public void LoseLease()
+    /// <summary>Whoever calls first has it: to run it, or to give it back.</summary>
+    public bool TryTake() => Interlocked.Exchange(ref _taken, 1) == 0;
+
+    /// <summary>Cancels the attempt, unless it has ended.</summary>
+    public void Stop(StopReason reason)
     {
         lock (_gate)
         {
-            if (!_ended)
-                _leaseLost.Cancel();
+            if (_ended || Stopped != StopReason.None)
+                return;
+            Stopped = reason;
+            _stop.Cancel();
         }
     }
 
@@ -121,10 +139,7 @@ internal sealed class TaskRun(ClaimedTask claim, string worker, Func<TaskId, str
         new() { Retries = retries, Worker = Worker, Error = error, Reason = reason };
 
     /// <inheritdoc/>
-    public void Dispose() => _leaseLost.Dispose();
-
-    /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Kind}[{TaskId}]");
+    public void Dispose() => _stop.Dispose();
 
     private TaskNotes Notes() => new()
     {
@@ -134,4 +149,20 @@ internal sealed class TaskRun(ClaimedTask claim, string worker, Func<TaskId, str
         Progress = _progress,
         Error = Claim.Notes?.Error,
     };
+}
+
+/// <summary>Why an attempt was cancelled.</summary>
+internal enum StopReason
+{
+    /// <summary>It was not.</summary>
+    None,
+
+    /// <summary>Its lease is lost: another worker has the task.</summary>
+    LeaseLost,
+
+    /// <summary>It has run for longer than its policy allows.</summary>
+    TimeLimit,
+
+    /// <summary>The worker has no more time.</summary>
+    Shutdown,
 }

@@ -31,6 +31,11 @@ internal sealed class WorkerService(
     // After the drain: for cancelled handlers to clean up, and for the last words to reach Redis.
     private static readonly TimeSpan CleanUpTime = TimeSpan.FromSeconds(2);
 
+    // How long a task that was claimed ahead may wait for a runner here.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
+
+    private const string ShutsDown = "its worker shuts down";
+
     private readonly WorkerOptions _options = workerOptions.Value;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -38,12 +43,13 @@ internal sealed class WorkerService(
         var queues = Queues();
         if (!await AnnounceAsync(queues, stoppingToken).ConfigureAwait(false))
             return;
-        using var slots = new Slots(_options.Concurrency);
-        using var shutdown = new CancellationTokenSource();
         using var giveUp = new CancellationTokenSource();
-        var keepers = Task.WhenAll(leases.RunAsync(giveUp.Token), outcomes.RunAsync(giveUp.Token), recovery.RunAsync(queues, stoppingToken), presence.RunAsync(queues, stoppingToken));
-        await Task.WhenAll(queues.Select(queue => ClaimAsync(queue, slots, shutdown, giveUp, stoppingToken))).ConfigureAwait(false);
-        await DrainAsync(shutdown).ConfigureAwait(false);
+        var runners = new Runners(_options.Concurrency, run => RunAsync(run, giveUp.Token), clock);
+        var keepers = Task.WhenAll(
+            leases.RunAsync(giveUp.Token), outcomes.RunAsync(giveUp.Token), recovery.RunAsync(queues, stoppingToken), presence.RunAsync(queues, stoppingToken),
+            GiveBackAsync(runners, giveUp.Token, stoppingToken));
+        await Task.WhenAll(queues.Select(queue => ClaimAsync(queue, runners, stoppingToken))).ConfigureAwait(false);
+        await DrainAsync(runners, giveUp.Token).ConfigureAwait(false);
         await giveUp.CancelAsync().ConfigureAwait(false);
         await keepers.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await LeaveAsync().ConfigureAwait(false);
@@ -78,7 +84,7 @@ internal sealed class WorkerService(
     /// <summary>Host and port only: a connection string holds a password.</summary>
     private string Transport() => "redis://" + string.Join(",", redis.GetEndPoints().Select(one => one.ToString()?.Replace("Unspecified/", "", StringComparison.Ordinal)));
 
-    private async Task ClaimAsync(string queue, Slots slots, CancellationTokenSource shutdown, CancellationTokenSource giveUp, CancellationToken stopping)
+    private async Task ClaimAsync(string queue, Runners runners, CancellationToken stopping)
     {
         var ready = new ReadyClaimer(redis, keys, groups, queue, _options.Name);
         await using (ready.ConfigureAwait(false))
@@ -87,19 +93,19 @@ internal sealed class WorkerService(
             {
                 var run = new TaskRun(task, _options.Name, broker.AttachAsync, clock.GetUtcNow());
                 hand.Add(run);
-                _ = Task.Run(() => RunAsync(run, slots, shutdown, giveUp), CancellationToken.None);
+                runners.Add(run);
             }
 
-            var loop = new ClaimLoop(queue, _options.Name, broker, ready, slots, health, Dispatch, clock, log);
+            var loop = new ClaimLoop(queue, _options.Name, broker, ready, runners, health, Dispatch, clock, log);
             await loop.RunAsync(stopping).ConfigureAwait(false);
         }
     }
 
-    private async Task RunAsync(TaskRun run, Slots slots, CancellationTokenSource shutdown, CancellationTokenSource giveUp)
+    private async Task RunAsync(TaskRun run, CancellationToken giveUp)
     {
         try
         {
-            await executor.RunAsync(run, shutdown.Token, giveUp.Token).ConfigureAwait(false);
+            await executor.RunAsync(run, giveUp).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -109,20 +115,30 @@ internal sealed class WorkerService(
             if (!giveUp.IsCancellationRequested)
                 Log.Unexpected(log, exception, $"running {run.TaskId}");
         }
-        finally
-        {
-            slots.GiveBack(1);
-        }
     }
 
-    private async Task DrainAsync(CancellationTokenSource shutdown)
+    /// <summary>What was claimed ahead and still waits after a while, because a long task came before it, can run elsewhere.</summary>
+    private async Task GiveBackAsync(Runners runners, CancellationToken giveUp, CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(LongestWait / 2, clock);
+        while (await timer.WaitForNextTickAsync(stopping).ConfigureAwait(false))
+            await GiveBackAsync(runners.TakeBack(clock.GetUtcNow() - LongestWait), "its worker is busy", giveUp).ConfigureAwait(false);
+    }
+
+    private Task GiveBackAsync(IReadOnlyList<TaskRun> runs, string reason, CancellationToken giveUp) =>
+        Task.WhenAll(runs.Select(run => executor.GiveBackAsync(run, reason, giveUp)));
+
+    private async Task DrainAsync(Runners runners, CancellationToken giveUp)
     {
         Log.WarmShutdown(log, _options.Name, hand.Count, _options.DrainTimeout);
+        var unstarted = GiveBackAsync(runners.TakeBack(DateTimeOffset.MaxValue), ShutsDown, giveUp);
         if (await hand.WaitUntilEmptyAsync(_options.DrainTimeout, clock).ConfigureAwait(false))
             return;
         Log.ColdShutdown(log, _options.Name, hand.Count);
-        await shutdown.CancelAsync().ConfigureAwait(false);
+        foreach (var run in hand.Runs)
+            run.Stop(StopReason.Shutdown);
         await hand.WaitUntilEmptyAsync(CleanUpTime, clock).ConfigureAwait(false);
+        await unstarted.WaitAsync(TimeSpan.Zero, clock, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task LeaveAsync()

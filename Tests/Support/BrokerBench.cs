@@ -87,7 +87,7 @@ public sealed class BrokerBench : IAsyncDisposable
 
     /// <summary>The types of the events of a queue so far.</summary>
     internal async Task<IReadOnlyList<string>> EventsAsync() =>
-        [.. (await Database.StreamRangeAsync(Of.Events)).SelectMany(entry => entry.Values).Select(value => value.Value.ToString().Split('|')[0])];
+        [.. (await Database.StreamRangeAsync(Of.Events)).SelectMany(entry => entry.Values).Select(value => value.Name.ToString().Split('|')[0])];
 
     public async ValueTask DisposeAsync()
     {

@@ -1,50 +1,52 @@
 --! include fence
--- Started -> Success, for a batch of one lane, sorted by bucket.
+-- Started -> Success, for a batch of one lane, by bucket.
 -- KEYS  1 stream  2 notes  3 crashes  4 events  5 index of buckets  6.. buckets
--- ARGV  1 lane  2 consumer  3 first id  4 last id  5 result TTL in ms  6 events to keep,
---       then for each task: id, count, position of its bucket in KEYS, field in the bucket, record, event, 1 if it has notes
--- Returns the ids refused. Event: succeeded.
+-- ARGV  1 lane  2 consumer  3 first id  4 last id  5 result TTL in ms  6 events to keep  7 how many have notes, then the ids of these,
+--       then for each bucket how many tasks, and for each of them: id, count, field in the bucket, record
+-- Returns the ids refused. Event: succeeded, all of one count as one field.
 local counts = held(KEYS[1], ARGV[2], ARGV[3], ARGV[4])
-local ended, news, noted, index, refused = {}, {}, {}, {}, {}
-local bucket, fields
-
-local function store()
-    if bucket then
-        redis.call('HSET', bucket, unpack(fields))
-        redis.call('PEXPIRE', bucket, ARGV[5])
-        index[#index + 1] = 0
-        index[#index + 1] = string.sub(bucket, #KEYS[5] + 2)
-    end
-end
-
-for i = 7, #ARGV, 7 do
-    local id = ARGV[i]
-    if counts[id] == tonumber(ARGV[i + 1]) then
-        local key = KEYS[tonumber(ARGV[i + 2])]
-        if key ~= bucket then
-            store()
-            bucket, fields = key, {}
+local noted = tonumber(ARGV[7])
+local ended, index, told, refused = {}, {}, {}, {}
+local at = 8 + noted
+for b = 6, #KEYS do
+    local fields, last = {}, at + 4 * tonumber(ARGV[at])
+    for i = at + 1, last, 4 do
+        local id, count = ARGV[i], ARGV[i + 1]
+        if counts[id] == tonumber(count) then
+            fields[#fields + 1] = ARGV[i + 2]
+            fields[#fields + 1] = ARGV[i + 3]
+            ended[#ended + 1] = id
+            local same = told[count] or {}
+            told[count] = same
+            same[#same + 1] = id
+        else
+            refused[#refused + 1] = id
         end
-        fields[#fields + 1] = ARGV[i + 3]
-        fields[#fields + 1] = ARGV[i + 4]
-        ended[#ended + 1] = id
-        news[#news + 1] = ARGV[1] .. id
-        news[#news + 1] = ARGV[i + 5]
-        if ARGV[i + 6] == '1' then noted[#noted + 1] = ARGV[1] .. id end
-    else
-        refused[#refused + 1] = id
+    end
+    at = last + 1
+    if #fields > 0 then
+        redis.call('HSET', KEYS[b], unpack(fields))
+        redis.call('PEXPIRE', KEYS[b], ARGV[5])
+        index[#index + 1] = 0
+        index[#index + 1] = string.sub(KEYS[b], #KEYS[5] + 2)
     end
 end
 
 if #ended > 0 then
-    store()
     redis.call('ZADD', KEYS[5], unpack(index))
     redis.call('XACK', KEYS[1], 'workers', unpack(ended))
     redis.call('XDEL', KEYS[1], unpack(ended))
+    local news = {}
+    for count, ids in pairs(told) do
+        news[#news + 1] = 'task-succeeded|' .. count .. '|' .. ARGV[2]
+        news[#news + 1] = ARGV[1] .. table.concat(ids, ',' .. ARGV[1])
+    end
     redis.call('XADD', KEYS[4], 'MAXLEN', '~', ARGV[6], '*', unpack(news))
 end
-if #noted > 0 then
-    redis.call('HDEL', KEYS[2], unpack(noted))
-    redis.call('HDEL', KEYS[3], unpack(noted))
+for i = 8, 7 + noted do
+    if counts[ARGV[i]] then -- one that was refused may be somebody else's by now
+        redis.call('HDEL', KEYS[2], ARGV[1] .. ARGV[i])
+        redis.call('HDEL', KEYS[3], ARGV[1] .. ARGV[i])
+    end
 end
 return refused

@@ -14,8 +14,8 @@ for i = 6, #ARGV, 4 do
             notes[#notes + 1] = ARGV[i + 2]
         end
         if ARGV[i + 3] ~= '' then
-            news[#news + 1] = member
             news[#news + 1] = ARGV[i + 3]
+            news[#news + 1] = member
         end
     else
         lost[#lost + 1] = id

@@ -15,5 +15,5 @@ if excess > 0 then
     local popped = redis.call('ZPOPMIN', KEYS[8], excess)
     for i = 1, #popped, 2 do redis.call('HDEL', KEYS[7], popped[i]) end
 end
-redis.call('XADD', KEYS[4], 'MAXLEN', '~', ARGV[6], '*', member, ARGV[9])
+redis.call('XADD', KEYS[4], 'MAXLEN', '~', ARGV[6], '*', ARGV[9], member)
 return 1

@@ -19,8 +19,8 @@ local function scan(stream, lane)
                 redis.call('ZADD', KEYS[4], now, member)
                 redis.call('HINCRBY', KEYS[5], member, 1)
                 reply[#reply + 1] = { member, name }
-                news[#news + 1] = member
                 news[#news + 1] = 'task-recovered|' .. row[4] .. '|' .. name
+                news[#news + 1] = member
             end
         end
     end

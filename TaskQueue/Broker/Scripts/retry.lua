@@ -10,5 +10,5 @@ local member = ARGV[1] .. ARGV[3]
 redis.call('XCLAIM', KEYS[1], 'workers', '~parked', 0, ARGV[3], 'RETRYCOUNT', ARGV[9], 'JUSTID')
 redis.call('ZADD', KEYS[2], now_ms() + tonumber(ARGV[5]), member)
 redis.call('HSET', KEYS[3], member, ARGV[6])
-redis.call('XADD', KEYS[4], 'MAXLEN', '~', ARGV[8], '*', member, ARGV[7])
+redis.call('XADD', KEYS[4], 'MAXLEN', '~', ARGV[8], '*', ARGV[7], member)
 return 1

@@ -9,5 +9,5 @@ if #pending > 0 and pending[1][2] ~= '~parked' then return -1 end
 local member = ARGV[1] .. ARGV[2]
 store_end(KEYS[1], KEYS[2], KEYS[3], KEYS[5], KEYS[6], ARGV[1], ARGV[2], ARGV[5], ARGV[6], ARGV[3])
 redis.call('ZREM', KEYS[7], member)
-redis.call('XADD', KEYS[4], 'MAXLEN', '~', ARGV[4], '*', member, ARGV[7])
+redis.call('XADD', KEYS[4], 'MAXLEN', '~', ARGV[4], '*', ARGV[7], member)
 return 1
