@@ -14,6 +14,12 @@ internal static class Consumer
         builder.AddTaskQueueWorker(worker => worker.AddTasksFrom(typeof(Add).Assembly));
         using var app = builder.Build();
         await app.RunAsync();
-        return 0;
+        return Reply.Write(new
+        {
+            cpu_s = Environment.CpuUsage.TotalTime.TotalSeconds,
+            allocated_bytes = GC.GetTotalAllocatedBytes(),
+            collections = new[] { GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2) },
+            pause_ms = GC.GetTotalPauseDuration().TotalMilliseconds,
+        });
     }
 }
