@@ -1,5 +1,5 @@
 """Celery peer.  produce MODE N | work VARIANT | latency N | version"""
-import json, os, random, sys, threading, time
+import json, os, random, sys, time
 from celery import Celery, group
 
 PORT = os.environ.get("BENCH_PORT", "6390")
@@ -33,14 +33,8 @@ def slow(i, secs):
 #  variant -> (pool args, prefetch multiplier, extra worker args)
 LEAN = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
 VARIANTS = {
-    "solo": (["--pool", "solo"], 4, []),
     "prefork2": (["--pool", "prefork", "-c", "2"], 4, []),
     "prefork2-pf128": (["--pool", "prefork", "-c", "2"], 128, LEAN),
-    "threads10": (["--pool", "threads", "-c", "10"], 4, []),
-    "threads10-pf32": (["--pool", "threads", "-c", "10"], 32, LEAN),
-    "gevent100": (["--pool", "gevent", "-c", "100"], 4, []),
-    "gevent100-pf16": (["--pool", "gevent", "-c", "100"], 16, LEAN),
-    # crash variants
     "crash-default": (["--pool", "prefork", "-c", "2"], 4, []),
     "crash-tuned": (["--pool", "prefork", "-c", "2"], 1, []),
 }
@@ -52,24 +46,13 @@ def args(i):
 
 def produce(mode, n):
     app.connection_for_write().connect()
-    add.delay(1, 1) if os.environ.get("BENCH_WARM") else None
     t, c = time.perf_counter(), time.process_time()
     if mode == "seq":
         for i in range(n):
             add.delay(*args(i))
-    elif mode == "noresult":
-        for i in range(n):
-            add.apply_async(args(i), ignore_result=True)
     elif mode == "bulk1000":
         for k in range(0, n, 1000):
             group(add.s(*args(i)) for i in range(k, min(n, k + 1000))).apply_async()
-    elif mode == "threads8":
-        def run(k):
-            for i in range(k, n, 8):
-                add.delay(*args(i))
-        ts = [threading.Thread(target=run, args=(k,)) for k in range(8)]
-        [x.start() for x in ts]
-        [x.join() for x in ts]
     elif mode.startswith("slow"):
         for i in range(n):
             slow.delay(i, float(mode[4:]))
@@ -101,7 +84,7 @@ if __name__ == "__main__":
             os.environ["BENCH_VISIBILITY"] = "10"
         os.environ["C_FORCE_ROOT"] = "1"
         os.execv(sys.executable, [sys.executable, "-m", "celery", "-A", "peer_celery", "worker",
-                                  "--loglevel", "ERROR", *pool, *extra])
+                                  "-n", "bench%d@%%h" % os.getpid(), "--loglevel", "ERROR", *pool, *extra])
     elif cmd == "version":
         import celery, kombu, redis, hiredis
         print("celery %s kombu %s redis-py %s hiredis %s python %s" % (
