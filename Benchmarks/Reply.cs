@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using System.Text.Json;
 using StackExchange.Redis;
 using TaskQueue;
@@ -10,7 +11,7 @@ internal static class Reply
 {
     public static int Version()
     {
-        static string? Of(Type type) => type.Assembly.GetName().Version?.ToString(3);
+        static string? Of(Type type) => type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
         Console.WriteLine($"TaskQueue {Of(typeof(TaskQueueOptions))} StackExchange.Redis {Of(typeof(ConnectionMultiplexer))} .NET {Environment.Version}");
         return 0;
     }
