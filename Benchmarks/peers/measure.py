@@ -4,6 +4,12 @@
     measure.py QUEUE enqueue MODE | drain VARIANT PROCESSES | latency VARIANT | crash VARIANT
     measure.py redis xadd
 
+queues.json says for each queue: its command, which understands
+    version | produce MODE N -> {"n", "seconds", "cpu_s"} | work VARIANT until SIGTERM | latency N -> {"ms": [...]}
+and how many tasks have ended (done) or are left (left), asked in database done_db; N for each mode and variant; the mode the
+queue is filled by, the variant that drains best, and those of the other measurements. Mode slow<S>: tasks that
+RPUSH "<i> <unix time>" to the list start in database 2, sleep S seconds, and RPUSH to done.
+
 Environment: BENCH_PORT 6390, BENCH_AOF 1 for append-only everysec, BENCH_SCALE 1.0 (of every N)."""
 import json, os, re, subprocess, sys, tempfile, time
 from machine import busy, cpu_of, kill
