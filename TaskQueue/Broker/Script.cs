@@ -9,6 +9,8 @@ internal static class Script
 
     public static string Enqueue { get; } = Load("enqueue");
 
+    public static string EnqueueMany { get; } = Load("enqueue_many");
+
     public static string Extend { get; } = Load("extend");
 
     public static string Complete { get; } = Load("complete");

@@ -30,6 +30,21 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
         return TaskId.FromEntry(queue, TaskLane.Delayed, id.ToString());
     });
 
+    /// <summary>new -> Pending for many at once, all or none: ready, or scheduled when a countdown or an ETA is given.</summary>
+    public Task<IReadOnlyList<TaskId>> EnqueueManyAsync(string queue, IReadOnlyList<byte[]> entries, TimeSpan? countdown, DateTimeOffset? eta) =>
+        groups.RunAsync(queue, async () =>
+        {
+            var of = keys.Of(queue);
+            var lane = countdown is null && eta is null ? TaskLane.Ready : TaskLane.Delayed;
+            var values = new RedisValue[2 + entries.Count];
+            values[0] = eta is null && countdown is { } delay ? (long)delay.TotalMilliseconds : RedisValue.EmptyString;
+            values[1] = eta?.ToUnixTimeMilliseconds() ?? RedisValue.EmptyString;
+            for (var i = 0; i < entries.Count; i++)
+                values[2 + i] = entries[i];
+            var first = TaskId.FromEntry(queue, lane, (string)(await Database.ScriptEvaluateAsync(Script.EnqueueMany, [of.Stream(lane), of.Due], values).ConfigureAwait(false))!);
+            return (IReadOnlyList<TaskId>)[.. Enumerable.Range(0, entries.Count).Select(i => first with { Sequence = first.Sequence + i })];
+        });
+
     /// <summary>Started keeps its lease and tells its news. All of one queue and lane. Returns what is no longer held.</summary>
     public async Task<IReadOnlyCollection<string>> ExtendAsync(string consumer, IReadOnlyList<Extension> extensions)
     {

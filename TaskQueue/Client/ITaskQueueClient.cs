@@ -15,6 +15,16 @@ public interface ITaskQueueClient
     /// <exception cref="ArgumentException">The kind or the queue is malformed, or the arguments are too long.</exception>
     Task<TaskId> EnqueueAsync(string kind, JsonElement args, EnqueueOptions? options = null, CancellationToken cancellationToken = default);
 
+    /// <summary>Enqueues many tasks of a kind this process has the type of: a round trip for each thousand, each thousand all or none.</summary>
+    Task<IReadOnlyList<TaskId>> EnqueueManyAsync<TTask, TResult>(
+        IReadOnlyCollection<TTask> tasks, EnqueueOptions? options = null, CancellationToken cancellationToken = default)
+        where TTask : ITask<TResult>;
+
+    /// <summary>Enqueues many tasks by name. As with one, the arguments are not checked.</summary>
+    /// <exception cref="ArgumentException">The kind or the queue is malformed, or some arguments are too long; nothing was enqueued.</exception>
+    Task<IReadOnlyList<TaskId>> EnqueueManyAsync(
+        string kind, IReadOnlyCollection<JsonElement> args, EnqueueOptions? options = null, CancellationToken cancellationToken = default);
+
     /// <summary>The task as it is now; null when there is none (any more).</summary>
     Task<TaskSnapshot?> FindAsync(TaskId id, CancellationToken cancellationToken = default);
 

@@ -14,12 +14,23 @@ internal sealed class TaskQueueClient(
     TaskBroker broker, TaskReader reader, KindQueues queues, TaskLister lister, EventHub hub, TaskTelemetry telemetry, IOptions<TaskQueueOptions> options, TimeProvider clock)
     : ITaskQueueClient
 {
+    private const int LargestChunk = 1000;
+
     public Task<TaskId> EnqueueAsync<TTask, TResult>(TTask task, EnqueueOptions? options = null, CancellationToken cancellationToken = default)
         where TTask : ITask<TResult> =>
         EnqueueAsync(TTask.Kind, JsonSerializer.SerializeToUtf8Bytes(task, TaskJson.Arguments), options, cancellationToken);
 
     public Task<TaskId> EnqueueAsync(string kind, JsonElement args, EnqueueOptions? options = null, CancellationToken cancellationToken = default) =>
         EnqueueAsync(kind, Encoding.UTF8.GetBytes(args.GetRawText()), options, cancellationToken);
+
+    public Task<IReadOnlyList<TaskId>> EnqueueManyAsync<TTask, TResult>(
+        IReadOnlyCollection<TTask> tasks, EnqueueOptions? options = null, CancellationToken cancellationToken = default)
+        where TTask : ITask<TResult> =>
+        EnqueueManyAsync(TTask.Kind, [.. tasks.Select(task => JsonSerializer.SerializeToUtf8Bytes(task, TaskJson.Arguments))], options, cancellationToken);
+
+    public Task<IReadOnlyList<TaskId>> EnqueueManyAsync(
+        string kind, IReadOnlyCollection<JsonElement> args, EnqueueOptions? options = null, CancellationToken cancellationToken = default) =>
+        EnqueueManyAsync(kind, [.. args.Select(one => Encoding.UTF8.GetBytes(one.GetRawText()))], options, cancellationToken);
 
     public Task<TaskSnapshot?> FindAsync(TaskId id, CancellationToken cancellationToken = default) =>
         AskAsync(() => reader.FindAsync(id), cancellationToken);
@@ -65,28 +76,61 @@ internal sealed class TaskQueueClient(
 
     private async Task<TaskId> EnqueueAsync(string kind, byte[] args, EnqueueOptions? how, CancellationToken cancellationToken)
     {
+        var queue = await CheckAsync(kind, [args], how, cancellationToken).ConfigureAwait(false);
+        return await SendAsync(queue, kind, 1, async trace =>
+        {
+            var entry = new TaskEntry(kind, trace, args).ToBytes();
+            var id = await AskAsync(() => AddAsync(queue, entry, how), cancellationToken).ConfigureAwait(false);
+            if (Activity.Current is { IsAllDataRequested: true } activity)
+                activity.SetTag(Names.MessageId, id.ToString());
+            return id;
+        }).ConfigureAwait(false);
+    }
+
+    private async Task<IReadOnlyList<TaskId>> EnqueueManyAsync(string kind, IReadOnlyList<byte[]> args, EnqueueOptions? how, CancellationToken cancellationToken)
+    {
+        var queue = await CheckAsync(kind, args, how, cancellationToken).ConfigureAwait(false);
+        return await SendAsync(queue, kind, args.Count, async trace =>
+        {
+            var ids = new List<TaskId>(args.Count);
+            foreach (var chunk in args.Select(one => new TaskEntry(kind, trace, one).ToBytes()).Chunk(LargestChunk))
+                ids.AddRange(await AskAsync(() => broker.EnqueueManyAsync(queue, chunk, how?.Countdown, how?.Eta), cancellationToken).ConfigureAwait(false));
+            return (IReadOnlyList<TaskId>)ids;
+        }).ConfigureAwait(false);
+    }
+
+    /// <summary>Refuses what can't be enqueued, and names the queue for the rest.</summary>
+    private async ValueTask<string> CheckAsync(string kind, IReadOnlyList<byte[]> args, EnqueueOptions? how, CancellationToken cancellationToken)
+    {
         if (!QueueName.IsValid(kind))
             throw new ArgumentException("A kind has at most 64 lower-case letters, digits, '.' and '_', a letter first.", nameof(kind));
-        if (args.Length > options.Value.MaxPayloadBytes)
-            throw new ArgumentException($"The arguments are {args.Length} bytes of JSON, more than the {options.Value.MaxPayloadBytes} allowed.", nameof(args));
-        var queue = how?.Queue ?? await AskAsync(() => queues.FindAsync(kind).AsTask(), cancellationToken).ConfigureAwait(false);
-        if (!QueueName.IsValid(queue))
-            throw new ArgumentException("A queue has at most 64 lower-case letters, digits, '.' and '_', a letter first.", nameof(how));
+        for (var i = 0; i < args.Count; i++)
+        {
+            if (args[i].Length > options.Value.MaxPayloadBytes)
+                throw new ArgumentException($"The arguments are {args[i].Length} bytes of JSON, more than the {options.Value.MaxPayloadBytes} allowed.", nameof(args));
+        }
 
-        using var activity = telemetry.StartSend(queue, kind);
+        var queue = how?.Queue ?? await AskAsync(() => queues.FindAsync(kind).AsTask(), cancellationToken).ConfigureAwait(false);
+        return QueueName.IsValid(queue)
+            ? queue
+            : throw new ArgumentException("A queue has at most 64 lower-case letters, digits, '.' and '_', a letter first.", nameof(how));
+    }
+
+    /// <summary>Sends under a producer span, counted whatever comes of it.</summary>
+    private async Task<T> SendAsync<T>(string queue, string kind, int count, Func<TraceContext, Task<T>> send)
+    {
+        using var activity = telemetry.StartSend(queue, kind, count);
         try
         {
             var (parent, state, baggage) = TracePropagation.Capture(activity ?? Activity.Current);
-            var entry = new TaskEntry(kind, new TraceContext(parent, state, baggage), args).ToBytes();
-            var id = await AskAsync(() => AddAsync(queue, entry, how), cancellationToken).ConfigureAwait(false);
-            activity?.SetTag(Names.MessageId, id.ToString());
-            telemetry.Sent(queue, kind);
-            return id;
+            var sent = await send(new TraceContext(parent, state, baggage)).ConfigureAwait(false);
+            telemetry.Sent(queue, kind, count);
+            return sent;
         }
         catch (Exception exception)
         {
             activity?.AddException(exception).SetStatus(ActivityStatusCode.Error, exception.Message).SetTag(Names.ErrorType, exception.GetType().FullName);
-            telemetry.Sent(queue, kind, exception.GetType().FullName);
+            telemetry.Sent(queue, kind, count, exception.GetType().FullName);
             throw;
         }
     }

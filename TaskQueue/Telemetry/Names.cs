@@ -15,6 +15,7 @@ public static class Names
 
     internal const string OperationType = "messaging.operation.type";
     internal const string MessageId = "messaging.message.id";
+    internal const string BatchCount = "messaging.batch.message_count";
     internal const string ConsumerGroup = "messaging.consumer.group.name";
     internal const string ErrorType = "error.type";
 

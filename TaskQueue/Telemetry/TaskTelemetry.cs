@@ -27,27 +27,33 @@ internal sealed class TaskTelemetry : IDisposable
     public Meter Meter => _meter;
 
     /// <summary>The producer's span, <c>send QUEUE</c>.</summary>
-    public Activity? StartSend(string queue, string kind)
+    public Activity? StartSend(string queue, string kind, int count)
     {
+        if (!_source.HasListeners())
+            return null;
         var activity = _source.StartActivity($"{Names.Send} {queue}", ActivityKind.Producer);
-        Describe(activity, queue, kind, Names.Send);
+        var described = Describe(activity, queue, kind, Names.Send);
+        if (count > 1)
+            described?.SetTag(Names.BatchCount, count);
         return activity;
     }
 
     /// <summary>The consumer's span of one attempt, <c>process QUEUE</c>, in the producer's trace.</summary>
     public Activity? StartProcess(string queue, string kind, ActivityContext parent)
     {
+        if (!_source.HasListeners())
+            return null;
         var activity = _source.StartActivity($"{Names.Process} {queue}", ActivityKind.Consumer, parent);
         Describe(activity, queue, kind, Names.Process)?.SetTag(Names.ConsumerGroup, "workers");
         return activity;
     }
 
-    public void Sent(string queue, string kind, string? errorType = null)
+    public void Sent(string queue, string kind, int count, string? errorType = null)
     {
         var tags = Tags(queue, kind, Names.Send);
         if (errorType is not null)
             tags.Add(Names.ErrorType, errorType);
-        _sent.Add(1, tags);
+        _sent.Add(count, tags);
     }
 
     public void Processed(string queue, string kind, string outcome, TimeSpan runtime)

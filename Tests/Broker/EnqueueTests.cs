@@ -63,4 +63,19 @@ public sealed class EnqueueTests(RedisFixture redis) : IAsyncDisposable
 
         Assert.Equal(id, (await _bench.ClaimOneAsync("w1")).Id);
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Many_are_enqueued_in_order_under_the_ids_that_are_returned(bool delayed)
+    {
+        var entries = Enumerable.Range(0, 300).Select(i => BrokerBench.Entry(args: $$"""{"i":{{i}}}""")).ToList();
+
+        var ids = await _bench.Broker.EnqueueManyAsync(BrokerBench.Queue, entries, delayed ? TimeSpan.Zero : null, null);
+
+        var claims = delayed ? (await _bench.PromoteAsync("w1", 300)).Tasks : await _bench.ClaimAsync("w1", 300);
+        Assert.Equal(ids.Order(), claims.Select(claim => claim.Id).Order());
+        for (var i = 0; i < ids.Count; i += 50)
+            Assert.Equal(i, (await _bench.FindAsync(ids[i]))!.Args!.Value.GetProperty("i").GetInt32());
+    }
 }

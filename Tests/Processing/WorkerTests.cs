@@ -185,6 +185,18 @@ public sealed class WorkerTests(RedisFixture redis) : IAsyncLifetime
             Assert.Equal(TaskState.Success, (await Worker.EndOfAsync(id)).Status);
     }
 
+    [Fact]
+    public async Task Thousands_are_enqueued_at_once_and_all_end()
+    {
+        var ids = await Worker.Client.EnqueueManyAsync<WorkerHost.Run, string>(
+            [.. Enumerable.Range(0, 2500).Select(i => new WorkerHost.Run($"n{i}"))], cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.Equal(2500, ids.Distinct().Count());
+        for (var i = 0; i < ids.Count; i += 100)
+            Assert.Equal($"n{i}", (await Worker.EndOfAsync(ids[i])).Result!.Value.GetString());
+        await Eventually.TrueAsync("all have ended", async () => (await Worker.Client.GetQueuesAsync()).Single() is { Ready: 0, Running: 0 });
+    }
+
     private async Task<(TaskState, int)> OutcomeAsync(Task<TaskId> id)
     {
         var ended = await Worker.EndOfAsync(await id);
