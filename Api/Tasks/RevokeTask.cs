@@ -8,22 +8,23 @@ namespace Api.Tasks;
 
 internal static class RevokeTask
 {
-    /// <summary>Revokes a task that waits</summary>
-    /// <remarks>A task that runs already, or has ended, stays as it is.</remarks>
+    /// <summary>Revokes a task</summary>
+    /// <remarks>One that waits never runs. Of one that runs, on whatever machine, the handler is cancelled; it ends as REVOKED unless it completes all the same.</remarks>
     /// <response code="200">The task, REVOKED: it will not run.</response>
-    public static async Task<Results<Ok<TaskSnapshot>, ProblemHttpResult>> HandleAsync(
+    /// <response code="202">The task, still STARTED: its worker is asked to cancel it.</response>
+    public static async Task<Results<Ok<TaskSnapshot>, Accepted<TaskSnapshot>, ProblemHttpResult>> HandleAsync(
         [FromRoute(Name = "task_id")] string taskId, ITaskQueueClient client, CancellationToken cancellationToken)
     {
         if (!TaskId.TryParse(taskId, out var id))
             return Problem.MalformedId();
 
         var outcome = await client.RevokeAsync(id, cancellationToken);
-        if (outcome == RevokeOutcome.Running)
-            return Problem.Conflict($"Task '{taskId}' runs already: only a task that waits can be revoked.");
         if (outcome == RevokeOutcome.Ended)
             return Problem.Conflict($"Task '{taskId}' has ended already: there is nothing to revoke.");
 
-        var task = outcome == RevokeOutcome.Revoked ? await client.FindAsync(id, cancellationToken) : null;
-        return task is null ? Problem.UnknownTask(taskId) : TypedResults.Ok(task);
+        var task = outcome == RevokeOutcome.NotFound ? null : await client.FindAsync(id, cancellationToken);
+        if (task is null)
+            return Problem.UnknownTask(taskId);
+        return outcome == RevokeOutcome.Revoked ? TypedResults.Ok(task) : TypedResults.Accepted($"/tasks/{taskId}", task);
     }
 }

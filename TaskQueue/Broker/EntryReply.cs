@@ -15,12 +15,13 @@ internal static class EntryReply
             ? []
             : ((RedisResult[])streams[0][1]!).Select(entry => ((string)entry[0]!, entry[1]));
 
-    /// <summary>A row of the promote script: member, count, fields, notes, crashes.</summary>
+    /// <summary>A row of the promote script: member, count, fields, notes, crashes, revoked.</summary>
     public static ClaimedTask ReadPromoted(string queue, RedisResult[] row) => new(
         QueueKeys.FromMember(queue, (string)row[0]!),
         ((string)row[0]!)[1..],
         (int)row[1],
         Blob(row[2]),
         TaskNotes.Read((byte[])row[3]!),
-        int.TryParse((string?)row[4], out var crashes) ? crashes : 0);
+        int.TryParse((string?)row[4], out var crashes) ? crashes : 0,
+        ((string)row[5]!).Length > 0);
 }

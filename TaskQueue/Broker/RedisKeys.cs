@@ -60,6 +60,9 @@ internal sealed class QueueKeys(string root)
     /// <summary>How often a task's worker was lost: a hash.</summary>
     public RedisKey Crashes { get; } = root + "crashes";
 
+    /// <summary>Running tasks that were asked to be revoked, by when: a sorted set.</summary>
+    public RedisKey Revoking { get; } = root + "revoking";
+
     /// <summary>The event stream.</summary>
     public RedisKey Events { get; } = root + "ev";
 

@@ -25,6 +25,8 @@ internal static class Script
 
     public static string Revoke { get; } = Load("revoke");
 
+    public static string EndRevoked { get; } = Load("end_revoked");
+
     public static string Read { get; } = Load("read");
 
     public static string List { get; } = Load("list");

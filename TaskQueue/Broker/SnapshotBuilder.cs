@@ -14,8 +14,9 @@ internal static class SnapshotBuilder
     /// <param name="Idle">Since its last heartbeat.</param>
     /// <param name="Notes">Its notes.</param>
     /// <param name="Due">When it is due, in ms since 1970.</param>
+    /// <param name="IsRevoking">Whether it was asked to be revoked while it runs.</param>
     public readonly record struct Unfinished(
-        TaskId Id, ReadOnlyMemory<byte> Blob, string? Consumer, int Count, TimeSpan Idle, TaskNotes? Notes, long? Due);
+        TaskId Id, ReadOnlyMemory<byte> Blob, string? Consumer, int Count, TimeSpan Idle, TaskNotes? Notes, long? Due, bool IsRevoking);
 
     public static TaskSnapshot Build(Unfinished task, DateTimeOffset now)
     {
@@ -34,7 +35,7 @@ internal static class SnapshotBuilder
             Worker = running ? task.Consumer : task.Notes?.Worker,
             Progress = running ? task.Notes?.Progress : null,
             Error = task.Notes?.Error,
-            Reason = running ? null : task.Notes?.Reason,
+            Reason = !running ? task.Notes?.Reason : task.IsRevoking ? "its worker is asked to cancel it" : null,
             EnqueuedAt = task.Id.EnqueuedAt,
             Eta = running || task.Due is null ? null : DateTimeOffset.FromUnixTimeMilliseconds(task.Due.Value),
             StartedAt = running ? StartedAt(task, now) : null,

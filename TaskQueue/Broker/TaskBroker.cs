@@ -96,7 +96,7 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
     {
         var of = keys.Of(queue);
         var reply = (RedisResult[])(await Database.ScriptEvaluateAsync(
-            Script.Promote, [of.Due, of.Ready, of.Delayed, of.Notes, of.Crashes], [consumer, count]).ConfigureAwait(false))!;
+            Script.Promote, [of.Due, of.Ready, of.Delayed, of.Notes, of.Crashes, of.Revoking], [consumer, count]).ConfigureAwait(false))!;
         var untilNext = (long)reply[0];
         return new Promotion(
             [.. reply.Skip(1).Select(row => EntryReply.ReadPromoted(queue, (RedisResult[])row!))],
@@ -117,18 +117,40 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
         return (IReadOnlyList<ReclaimedTask>)[.. reply.Select(row => new ReclaimedTask(QueueKeys.FromMember(queue, (string)row[0]!), (string)row[1]!))];
     });
 
-    /// <summary>Pending or Retry -> Revoked. 1 when done, 0 when the task is gone, -1 when a worker holds it.</summary>
+    /// <summary>Pending or Retry -> Revoked. 1 when done, 0 when the task is gone, 2 when a worker holds it and was asked to end it.</summary>
     public Task<int> RevokeAsync(TaskId id, EndRecord record) => groups.RunAsync(id.Queue, async () =>
     {
         var of = keys.Of(id.Queue);
         return (int)await Database.ScriptEvaluateAsync(
             Script.Revoke,
-            [of.Stream(id.Lane), of.Notes, of.Crashes, of.Events, of.Buckets, of.Bucket(id), of.Due],
+            [of.Stream(id.Lane), of.Notes, of.Crashes, of.Events, of.Buckets, of.Bucket(id), of.Due, of.Revoking],
             [
                 QueueKeys.Letter(id.Lane), id.Entry, ResultTtlMilliseconds, _options.EventLimit, QueueKeys.BucketField(id), record.ToBytes(),
                 EventText.Write(TaskEventType.Revoked, record.Attempts, record.Worker),
             ]).ConfigureAwait(false);
     });
+
+    /// <summary>Started -> Revoked. False when refused because it is no longer held.</summary>
+    public async Task<bool> EndRevokedAsync(string consumer, ClaimedTask claim, EndRecord record)
+    {
+        var (of, lane) = Home(claim);
+        var done = await Database.ScriptEvaluateAsync(
+            Script.EndRevoked,
+            [of.Stream(lane), of.Notes, of.Crashes, of.Events, of.Buckets, of.Bucket(claim.Id), of.Revoking],
+            [
+                QueueKeys.Letter(lane), consumer, claim.Entry, claim.Count, ResultTtlMilliseconds, _options.EventLimit,
+                QueueKeys.BucketField(claim.Id), record.ToBytes(), EventText.Write(TaskEventType.Revoked, claim.Count, consumer),
+            ]).ConfigureAwait(false);
+        return (bool)done;
+    }
+
+    /// <summary>The running tasks of a queue that were asked to be revoked; at most 1000.</summary>
+    public async Task<IReadOnlyCollection<TaskId>> GetRevokingAsync(string queue)
+    {
+        const int AtMost = 1000;
+        var members = await Database.SortedSetRangeByRankAsync(keys.Of(queue).Revoking, 0, AtMost - 1, Order.Descending).ConfigureAwait(false);
+        return members.Length == 0 ? [] : [.. members.Select(member => QueueKeys.FromMember(queue, member.ToString()))];
+    }
 
     /// <summary>An unfinished task's entry; empty when it is gone.</summary>
     public async Task<ReadOnlyMemory<byte>> ReadEntryAsync(TaskId id)

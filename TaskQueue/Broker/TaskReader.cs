@@ -18,7 +18,7 @@ internal sealed class TaskReader(IConnectionMultiplexer redis, RedisKeys keys, Q
         var of = keys.Of(id.Queue);
         var reply = await groups.RestoreAsync(id.Queue, () => Database.ScriptEvaluateAsync(
             Script.Read,
-            [of.Stream(id.Lane), of.Notes, of.Due, of.Bucket(id)],
+            [of.Stream(id.Lane), of.Notes, of.Due, of.Bucket(id), of.Revoking],
             [QueueKeys.Letter(id.Lane), id.Entry, QueueKeys.BucketField(id)])).ConfigureAwait(false);
         return reply.Length switch
         {
@@ -148,6 +148,7 @@ internal sealed class TaskReader(IConnectionMultiplexer redis, RedisKeys keys, Q
             consumer.Length == 0 ? 0 : (int)row[2],
             TimeSpan.FromMilliseconds(consumer.Length == 0 ? 0 : (long)row[3]),
             TaskNotes.Read((byte[])row[4]!),
-            (string?)row[5] is { Length: > 0 } due ? (long)double.Parse(due, System.Globalization.CultureInfo.InvariantCulture) : null);
+            (string?)row[5] is { Length: > 0 } due ? (long)double.Parse(due, System.Globalization.CultureInfo.InvariantCulture) : null,
+            row.Length > 6 && ((string)row[6]!).Length > 0);
     }
 }

@@ -9,7 +9,8 @@ namespace TaskQueue.Broker;
 /// <param name="Raw">The entry's blob; empty when the entry isn't one of ours.</param>
 /// <param name="Notes">What earlier attempts left behind.</param>
 /// <param name="Crashes">How often its worker was lost.</param>
-internal sealed record ClaimedTask(TaskId Id, string Entry, int Count, ReadOnlyMemory<byte> Raw, TaskNotes? Notes, int Crashes);
+/// <param name="IsRevoked">Whether it was asked to be revoked while another worker had it.</param>
+internal sealed record ClaimedTask(TaskId Id, string Entry, int Count, ReadOnlyMemory<byte> Raw, TaskNotes? Notes, int Crashes, bool IsRevoked = false);
 
 /// <summary>A task that ended, on its way to Redis.</summary>
 /// <param name="Claim">The claim it ends.</param>

@@ -22,8 +22,8 @@ public enum RevokeOutcome
     /// <summary>There is no such task.</summary>
     NotFound,
 
-    /// <summary>It runs already.</summary>
-    Running,
+    /// <summary>It runs: its worker was asked to cancel it. It ends as REVOKED within about a second, unless its handler completes all the same.</summary>
+    Revoking,
 
     /// <summary>It has ended already.</summary>
     Ended,

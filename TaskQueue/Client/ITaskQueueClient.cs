@@ -35,7 +35,7 @@ public interface ITaskQueueClient
     /// <exception cref="FormatException">The cursor is not one of ours.</exception>
     Task<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellationToken = default);
 
-    /// <summary>Takes back a task that waits.</summary>
+    /// <summary>Takes back a task: one that waits never runs; of one that runs, wherever that is, the handler's token is cancelled. Durable: it holds for the next worker when this one is lost.</summary>
     Task<RevokeOutcome> RevokeAsync(TaskId id, CancellationToken cancellationToken = default);
 
     /// <summary>A file a handler attached to its task; null when there is none.</summary>

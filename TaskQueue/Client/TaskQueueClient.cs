@@ -170,7 +170,7 @@ internal sealed class TaskQueueClient(
         return await broker.RevokeAsync(id, record).ConfigureAwait(false) switch
         {
             1 => RevokeOutcome.Revoked,
-            -1 => RevokeOutcome.Running,
+            2 => RevokeOutcome.Revoking,
             _ => RevokeOutcome.Ended,
         };
     }

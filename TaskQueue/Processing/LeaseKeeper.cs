@@ -13,10 +13,14 @@ internal sealed class LeaseKeeper(TaskBroker broker, Hand hand, IOptions<WorkerO
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>How often to ask whether something that runs here was revoked.</summary>
+    private static readonly TimeSpan LookForRevoked = TimeSpan.FromMilliseconds(500);
+
     /// <summary>A task that runs for longer is announced as started.</summary>
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(100);
 
     private readonly WorkerOptions _options = options.Value;
+    private long _lookedAt;
 
     /// <summary>Runs until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -26,6 +30,27 @@ internal sealed class LeaseKeeper(TaskBroker broker, Hand hand, IOptions<WorkerO
         {
             foreach (var batch in Due().GroupBy(one => (one.Run.TaskId.Queue, one.Run.TaskId.Lane)).SelectMany(home => home.Chunk(LargestBatch)))
                 await ExtendAsync(batch).ConfigureAwait(false);
+            if (clock.GetElapsedTime(_lookedAt) >= LookForRevoked)
+                await StopRevokedAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async Task StopRevokedAsync()
+    {
+        _lookedAt = clock.GetTimestamp();
+        try
+        {
+            foreach (var queue in hand.Runs.GroupBy(run => run.TaskId.Queue))
+            {
+                var revoking = await broker.GetRevokingAsync(queue.Key).ConfigureAwait(false);
+                foreach (var run in revoking.Count == 0 ? [] : queue.Where(run => revoking.Contains(run.TaskId)))
+                    run.Stop(StopReason.Revoked);
+            }
+        }
+        catch (Exception exception)
+        {
+            if (!RedisFaults.IsPassing(exception))
+                Log.Unexpected(log, exception, "looking for revoked tasks");
         }
     }
 

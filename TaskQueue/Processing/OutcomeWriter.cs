@@ -37,6 +37,10 @@ internal sealed class OutcomeWriter(
     public Task RetryAsync(TaskRun run, TimeSpan delay, TaskNotes notes, CancellationToken cancellationToken) =>
         EndAsync(run, () => broker.RetryAsync(_worker, run.Claim, delay, notes), cancellationToken);
 
+    /// <summary>Started -> Revoked.</summary>
+    public Task RevokeAsync(TaskRun run, EndRecord record, CancellationToken cancellationToken) =>
+        EndAsync(run, () => broker.EndRevokedAsync(_worker, run.Claim, record), cancellationToken);
+
     /// <summary>Started -> Pending, uncounted.</summary>
     public Task ReleaseAsync(TaskRun run, TimeSpan delay, TaskNotes notes, CancellationToken cancellationToken) =>
         EndAsync(run, () => broker.ReleaseAsync(_worker, run.Claim, delay, notes), cancellationToken);

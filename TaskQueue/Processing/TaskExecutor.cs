@@ -35,6 +35,8 @@ internal sealed class TaskExecutor(
         if (!TaskEntry.TryRead(run.Claim.Raw, out var entry))
             return LeaveToOthersAsync(run, "its entry can't be read: not written by this library, or by a newer version of it", giveUp);
         run.Kind = entry.Kind;
+        if (run.Claim.IsRevoked)
+            return RevokedAsync(run, TimeSpan.Zero, giveUp);
         if (registry.Find(entry.Kind) is not { } registration)
             return LeaveToOthersAsync(run, $"this worker does not know '{entry.Kind}'", giveUp);
         if (run.Claim.Crashes >= _options.MaxCrashes)
@@ -69,6 +71,8 @@ internal sealed class TaskExecutor(
             activity?.SetStatus(ActivityStatusCode.Error, exception.Message).SetTag(Names.ErrorType, exception.GetType().FullName);
             if (run.Stopped == StopReason.LeaseLost)
                 Abandon(run);
+            else if (run.Stopped == StopReason.Revoked)
+                await RevokedAsync(run, clock.GetElapsedTime(started), giveUp).ConfigureAwait(false);
             else if (run.Stopped == StopReason.Shutdown)
                 await ReleaseAsync(run, "its worker shuts down", TimeSpan.Zero, giveUp).ConfigureAwait(false);
             else
@@ -122,6 +126,13 @@ internal sealed class TaskExecutor(
         Ended(run, "failure", TimeSpan.Zero, failed: true);
         Log.Raised(log, null, run.Kind, run.IdText, error.Type, error.Message);
         return outcomes.FailAsync(run, Record(run, TaskState.Failure, TimeSpan.Zero, ToBytes(error)), giveUp);
+    }
+
+    private Task RevokedAsync(TaskRun run, TimeSpan runtime, CancellationToken giveUp)
+    {
+        Ended(run, "revoked", runtime, failed: false);
+        Log.Discarding(log, run.Kind, run.IdText);
+        return outcomes.RevokeAsync(run, Record(run, TaskState.Revoked, runtime, []), giveUp);
     }
 
     private Task LeaveToOthersAsync(TaskRun run, string reason, CancellationToken giveUp) => ReleaseAsync(run, reason, _options.UnknownKindDelay, giveUp);

@@ -165,4 +165,7 @@ internal enum StopReason
 
     /// <summary>The worker has no more time.</summary>
     Shutdown,
+
+    /// <summary>Somebody revoked the task.</summary>
+    Revoked,
 }

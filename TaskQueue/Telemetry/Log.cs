@@ -53,6 +53,9 @@ internal static partial class Log
     [LoggerMessage(13, LogLevel.Information, "{Worker}: stopped; {Running} tasks left to other workers")]
     public static partial void Stopped(ILogger logger, string worker, int running);
 
+    [LoggerMessage(15, LogLevel.Information, "Discarding revoked task: {Kind}[{TaskId}]")]
+    public static partial void Discarding(ILogger logger, string kind, string taskId);
+
     [LoggerMessage(14, LogLevel.Error, "{What} failed and goes on")]
     public static partial void Unexpected(ILogger logger, Exception exception, string what);
 }

@@ -76,13 +76,12 @@ public sealed class TaskTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task A_running_task_is_not_revoked_and_has_no_image_yet()
+    public async Task A_running_task_has_no_image_yet()
     {
         var go = Block("running");
         var id = await Http.StartAsync("POST /tasks/tests.run", """{"step":"running"}""");
         await StartedAsync(id);
 
-        (await Http.CallAsync($"DELETE /tasks/{id}")).IsProblem(HttpStatusCode.Conflict);
         var image = await Http.CallAsync($"GET /tasks/{id}/image");
 
         image.IsProblem(HttpStatusCode.Conflict);
@@ -90,6 +89,24 @@ public sealed class TaskTests(ApiFixture api) : IClassFixture<ApiFixture>
         go.SetResult("done");
         await Http.EndOfAsync(id);
         (await Http.CallAsync($"GET /tasks/{id}/image")).IsProblem(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task A_running_task_is_cancelled_and_ends_as_revoked()
+    {
+        api.Steps["endless"] = async (_, cancellationToken) =>
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+            return "never";
+        };
+        var id = await Http.StartAsync("POST /tasks/tests.run", """{"step":"endless"}""");
+        await StartedAsync(id);
+
+        var asked = await Http.CallAsync($"DELETE /tasks/{id}");
+
+        Assert.Equal(HttpStatusCode.Accepted, asked.Status);
+        await Http.EndOfAsync(id);
+        Assert.Equal("REVOKED", (await Http.CallAsync($"GET /tasks/{id}")).Text("status"));
     }
 
     [Fact]

@@ -46,12 +46,42 @@ public sealed class RevokeTests(RedisFixture redis) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_running_task_is_left_alone()
+    public async Task A_running_task_is_marked_for_its_worker_to_end()
     {
         var claim = await _bench.StartOneAsync("w1");
 
-        Assert.Equal(-1, await RevokeAsync(claim.Id));
+        Assert.Equal(2, await RevokeAsync(claim.Id));
+
+        Assert.Equal([claim.Id], await _bench.Broker.GetRevokingAsync(BrokerBench.Queue));
+        Assert.Contains("asked to cancel", (await _bench.FindAsync(claim.Id))!.Reason, StringComparison.Ordinal);
+        Assert.True(await _bench.Broker.EndRevokedAsync("w1", claim, BrokerBench.Record(claim, TaskState.Revoked, "")));
+        Assert.Equal(TaskState.Revoked, (await _bench.FindAsync(claim.Id))!.Status);
+        Assert.Empty(await _bench.Broker.GetRevokingAsync(BrokerBench.Queue));
+        Assert.Equal(["task-revoked"], await _bench.EventsAsync());
+    }
+
+    [Fact]
+    public async Task The_mark_holds_for_the_next_worker_when_this_one_is_lost()
+    {
+        var claim = await _bench.StartOneAsync("w1");
+        await RevokeAsync(claim.Id);
+        await _bench.ReclaimAllAsync();
+
+        var next = Assert.Single((await _bench.PromoteAsync("w2")).Tasks);
+
+        Assert.True(next.IsRevoked);
+        Assert.False(await _bench.Broker.EndRevokedAsync("w1", claim, BrokerBench.Record(claim, TaskState.Revoked, "")));
+        Assert.True(await _bench.Broker.EndRevokedAsync("w2", next, BrokerBench.Record(next, TaskState.Revoked, "")));
+    }
+
+    [Fact]
+    public async Task A_task_may_complete_all_the_same()
+    {
+        var claim = await _bench.StartOneAsync("w1");
+        await RevokeAsync(claim.Id);
+
         Assert.Empty(await _bench.CompleteAsync("w1", claim));
+        Assert.Equal(TaskState.Success, (await _bench.FindAsync(claim.Id))!.Status);
     }
 
     [Fact]

@@ -197,6 +197,24 @@ public sealed class WorkerTests(RedisFixture redis) : IAsyncLifetime
         await Eventually.TrueAsync("all have ended", async () => (await Worker.Client.GetQueuesAsync()).Single() is { Ready: 0, Running: 0 });
     }
 
+    [Fact]
+    public async Task A_revoked_task_is_cancelled_where_it_runs()
+    {
+        var started = new Signal("started");
+        Worker.Steps["endless"] = async (_, cancelled) =>
+        {
+            started.Set();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancelled);
+            return "never";
+        };
+        var id = await Worker.RunAsync("endless");
+        await started.WaitAsync();
+
+        Assert.Equal(RevokeOutcome.Revoking, await Worker.Client.RevokeAsync(id, TestContext.Current.CancellationToken));
+
+        Assert.Equal((TaskState.Revoked, 1), await OutcomeAsync(Task.FromResult(id)));
+    }
+
     private async Task<(TaskState, int)> OutcomeAsync(Task<TaskId> id)
     {
         var ended = await Worker.EndOfAsync(await id);

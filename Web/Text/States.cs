@@ -15,6 +15,4 @@ public static class States
     /// <summary>Whether nothing more will happen to the task.</summary>
     public static bool IsFinal(this TaskState state) => state is TaskState.Success or TaskState.Failure or TaskState.Revoked;
 
-    /// <summary>Whether the task waits, and so can be revoked.</summary>
-    public static bool IsWaiting(this TaskState state) => state is TaskState.Pending or TaskState.Retry;
 }

@@ -1,8 +1,8 @@
 --! include now
 -- scheduled -> Started by the worker that asks: what is due goes before what is ready, so that a retry never waits behind a backlog.
--- KEYS  1 due set  2 ready stream  3 delayed stream  4 notes  5 crashes
+-- KEYS  1 due set  2 ready stream  3 delayed stream  4 notes  5 crashes  6 asked to be revoked
 -- ARGV  1 consumer  2 at most how many
--- Returns ms until the next is due (-1 for none), then for each: lane and id, count, fields, notes or '', crashes or ''.
+-- Returns ms until the next is due (-1 for none), then for each: lane and id, count, fields, notes or '', crashes or '', when it was asked to be revoked or ''.
 local now = now_ms()
 local reply = { -1 }
 for _, member in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT', 0, ARGV[2])) do
@@ -17,6 +17,7 @@ for _, member in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', now, 'LIMIT
             member, count, claimed[1][2],
             redis.call('HGET', KEYS[4], member) or '',
             redis.call('HGET', KEYS[5], member) or '',
+            redis.call('ZSCORE', KEYS[6], member) or '',
         }
     end
 end
