@@ -32,15 +32,19 @@ internal sealed class RedisKeys(string prefix)
 /// <summary>The keys of one queue.</summary>
 internal sealed class QueueKeys(string root)
 {
-    // A bucket gathers the records of tasks enqueued within 64 ms and 8 sequence numbers: at most 512, small enough to expire at once.
-    private const int BucketMillisecondBits = 6;
-    private const int BucketSequenceBits = 3;
+    // A bucket gathers the records of tasks enqueued about the same time: at most 512 of each lane, small enough to expire at once.
+    // The first tasks of each millisecond share one for 64 ms, so that slow queues have few buckets;
+    // those beyond them, which only come in bulk, share one with their neighbours of the same millisecond.
+    private const int WindowBits = 6;
+    private const int FirstBits = 3;
+    private const int BulkBits = 9;
+
     private const string FieldDigits = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_";
 
     private static readonly string[] Fields =
     [
-        .. Enum.GetValues<TaskLane>().SelectMany(lane => FieldDigits.SelectMany(
-            milliseconds => FieldDigits[..(1 << BucketSequenceBits)].Select(sequence => $"{Letter(lane)}{milliseconds}{sequence}"))),
+        .. Enum.GetValues<TaskLane>().SelectMany(lane => Enumerable.Range(0, 1 << BulkBits).Select(
+            place => $"{Letter(lane)}{FieldDigits[place >> FirstBits]}{FieldDigits[place & ((1 << FirstBits) - 1)]}")),
     ];
 
     private readonly string _index = root + "b";
@@ -91,36 +95,42 @@ internal sealed class QueueKeys(string root)
     public static TaskId FromMember(string queue, string member) =>
         TaskId.FromEntry(queue, member[0] == 'd' ? TaskLane.Delayed : TaskLane.Ready, member.AsSpan(1));
 
-    /// <summary>The bucket that holds the record of a task once it has ended.</summary>
-    public RedisKey Bucket(TaskId id) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{_index}:{id.Milliseconds >> BucketMillisecondBits}.{id.Sequence >> BucketSequenceBits:D5}");
+    /// <summary>The bucket that holds the record of a task once it has ended. Names sort by age: window, then <c>0</c>, or <c>1</c> with millisecond and neighbourhood.</summary>
+    public RedisKey Bucket(TaskId id) => IsBulk(id)
+        ? string.Create(CultureInfo.InvariantCulture, $"{_index}:{id.Milliseconds >> WindowBits}.1{Window(id):D2}.{id.Sequence >> BulkBits:D5}")
+        : string.Create(CultureInfo.InvariantCulture, $"{_index}:{id.Milliseconds >> WindowBits}.0");
 
     /// <summary>Whether two tasks of one queue share a bucket.</summary>
-    public static bool ShareBucket(TaskId left, TaskId right) =>
-        left.Milliseconds >> BucketMillisecondBits == right.Milliseconds >> BucketMillisecondBits
-        && left.Sequence >> BucketSequenceBits == right.Sequence >> BucketSequenceBits;
+    public static bool ShareBucket(TaskId left, TaskId right) => IsBulk(left)
+        ? IsBulk(right) && left.Milliseconds == right.Milliseconds && left.Sequence >> BulkBits == right.Sequence >> BulkBits
+        : !IsBulk(right) && left.Milliseconds >> WindowBits == right.Milliseconds >> WindowBits;
 
-    /// <summary>The task's field in its bucket: lane, milliseconds and sequence within the bucket.</summary>
-    public static string BucketField(TaskId id) =>
-        Fields[((int)id.Lane << (BucketMillisecondBits + BucketSequenceBits))
-            | ((int)(id.Milliseconds & ((1 << BucketMillisecondBits) - 1)) << BucketSequenceBits)
-            | (int)(id.Sequence & ((1 << BucketSequenceBits) - 1))];
+    /// <summary>The task's field in its bucket: its lane and its place.</summary>
+    public static string BucketField(TaskId id)
+    {
+        var place = IsBulk(id) ? (int)(id.Sequence & ((1 << BulkBits) - 1)) : (Window(id) << FirstBits) | (int)id.Sequence;
+        return Fields[((int)id.Lane << BulkBits) | place];
+    }
 
     /// <summary>The name that sorts behind all buckets of tasks enqueued up to <paramref name="milliseconds"/>.</summary>
     public static string BucketCeiling(long milliseconds) =>
-        string.Create(CultureInfo.InvariantCulture, $"{milliseconds >> BucketMillisecondBits}.~");
+        string.Create(CultureInfo.InvariantCulture, $"{milliseconds >> WindowBits}.~");
 
     /// <summary>The task whose record is at <paramref name="field"/> of the bucket <paramref name="name"/>.</summary>
     public static TaskId FromBucket(string queue, string name, string field)
     {
-        var dot = name.IndexOf('.', StringComparison.Ordinal);
-        var milliseconds = (long.Parse(name.AsSpan(0, dot), CultureInfo.InvariantCulture) << BucketMillisecondBits)
-            + FieldDigits.IndexOf(field[1], StringComparison.Ordinal);
-        var sequence = (long.Parse(name.AsSpan(dot + 1), CultureInfo.InvariantCulture) << BucketSequenceBits)
-            + FieldDigits.IndexOf(field[2], StringComparison.Ordinal);
-        return new TaskId(queue, field[0] == 'd' ? TaskLane.Delayed : TaskLane.Ready, milliseconds, sequence);
+        var lane = field[0] == 'd' ? TaskLane.Delayed : TaskLane.Ready;
+        var place = (FieldDigits.IndexOf(field[1], StringComparison.Ordinal) << FirstBits) | FieldDigits.IndexOf(field[2], StringComparison.Ordinal);
+        var parts = name.Split('.');
+        var window = long.Parse(parts[0], CultureInfo.InvariantCulture) << WindowBits;
+        return parts.Length == 2
+            ? new TaskId(queue, lane, window + (place >> FirstBits), place & ((1 << FirstBits) - 1))
+            : new TaskId(queue, lane, window + int.Parse(parts[1].AsSpan(1), CultureInfo.InvariantCulture), (long.Parse(parts[2], CultureInfo.InvariantCulture) << BulkBits) + place);
     }
+
+    private static bool IsBulk(TaskId id) => id.Sequence >= 1 << FirstBits;
+
+    private static int Window(TaskId id) => (int)(id.Milliseconds & ((1 << WindowBits) - 1));
 
     /// <summary>A file attached to a task: a hash of content type and bytes.</summary>
     public RedisKey Attachment(TaskId id, string name) => $"{root}a:{Member(id)}:{name}";

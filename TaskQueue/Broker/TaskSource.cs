@@ -79,7 +79,7 @@ internal sealed partial class EndedSource(TaskReader reader, string queue, int c
 {
     private const char Separator = ' ';
 
-    [GeneratedRegex(@"^\d{1,15}\.[\d/~]{0,20}( [a-z0-9._]+-\d{1,15}-\d{1,18}d?)?$")]
+    [GeneratedRegex(@"^\d{1,15}\.[\d./~]{0,24}( [a-z0-9._]+-\d{1,15}-\d{1,18}d?)?$")]
     protected override partial Regex PositionPattern();
 
     protected override string At(long milliseconds) => QueueKeys.BucketCeiling(milliseconds);

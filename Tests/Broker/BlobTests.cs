@@ -80,10 +80,13 @@ public sealed class BlobTests
         {
             for (var milliseconds = 1_767_225_600_000; milliseconds < 1_767_225_600_200; milliseconds += 7)
             {
-                var id = new TaskId("q", lane, milliseconds, milliseconds % 1000);
-                var bucket = keys.Bucket(id).ToString()[(keys.Buckets.ToString().Length + 1)..];
+                foreach (var sequence in new[] { 0, 7, 8, 511, 512, 100_000 })
+                {
+                    var id = new TaskId("q", lane, milliseconds, sequence);
+                    var bucket = keys.Bucket(id).ToString()[(keys.Buckets.ToString().Length + 1)..];
 
-                Assert.Equal(id, QueueKeys.FromBucket("q", bucket, QueueKeys.BucketField(id)));
+                    Assert.Equal(id, QueueKeys.FromBucket("q", bucket, QueueKeys.BucketField(id)));
+                }
             }
         }
     }

@@ -42,6 +42,30 @@ public sealed class CompleteTests(RedisFixture redis) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Whatever_the_order_of_the_ends_nothing_else_leaves_the_stream()
+    {
+        var ids = await _bench.Broker.EnqueueManyAsync(BrokerBench.Queue, [.. Enumerable.Repeat(BrokerBench.Entry(), 1200)], null, null);
+        var claims = await _bench.ClaimAsync("w1", 1000);
+        await _bench.EnqueueDelayedAsync(TimeSpan.Zero);
+        var delayed = Assert.Single((await _bench.PromoteAsync("w1")).Tasks);
+        await _bench.EnqueueDelayedAsync(TimeSpan.FromHours(1));
+
+        await _bench.CompleteAsync("w1", [.. claims.Skip(500).Take(300)]);
+        await _bench.CompleteAsync("w1", [.. claims.Take(200)]);
+        await _bench.CompleteAsync("w1", [.. claims.Skip(200).Take(290)]);
+        await _bench.CompleteAsync("w1", delayed);
+
+        var left = await _bench.Database.StreamRangeAsync(_bench.Of.Ready);
+        Assert.Equal(ids.Skip(490).Take(10).Concat(ids.Skip(800)).Select(id => id.Entry), left.Select(entry => entry.Id.ToString()));
+        Assert.Equal(1, await _bench.Database.StreamLengthAsync(_bench.Of.Delayed));
+        await _bench.CompleteAsync("w1", [.. claims.Skip(490).Take(10), .. claims.Skip(800)]);
+        Assert.Equal(200, await _bench.Database.StreamLengthAsync(_bench.Of.Ready));
+        Assert.Equal(TaskState.Success, (await _bench.FindAsync(ids[0]))!.Status);
+        Assert.Equal(TaskState.Success, (await _bench.FindAsync(ids[999]))!.Status);
+        Assert.Equal(TaskState.Pending, (await _bench.FindAsync(ids[1000]))!.Status);
+    }
+
+    [Fact]
     public async Task A_second_completion_is_refused()
     {
         var claim = await _bench.StartOneAsync("w1");

@@ -4,6 +4,29 @@
 -- ARGV  1 lane  2 consumer  3 first id  4 last id  5 result TTL in ms  6 events to keep  7 how many have notes, then the ids of these,
 --       then for each bucket how many tasks, and for each of them: id, count, field in the bucket, record
 -- Returns the ids refused. Event: succeeded, all of one count as one field.
+local function is_before(left, right)
+    local left_ms, left_seq = string.match(left, '(%d+)-(%d+)')
+    local right_ms, right_seq = string.match(right, '(%d+)-(%d+)')
+    if left_ms ~= right_ms then return tonumber(left_ms) < tonumber(right_ms) end
+    return tonumber(left_seq) < tonumber(right_seq)
+end
+
+-- Deletes what ended, sorted by id. In the ready lane all that is older than the oldest pending entry has ended, and goes at once:
+-- XDEL looks for each entry on its own, which costs more than all the rest of a completion.
+local function delete(ids)
+    local from = 1
+    local oldest = ARGV[1] == 'r' and redis.call('XPENDING', KEYS[1], 'workers', '-', '+', 1)[1]
+    if oldest and is_before(ids[1], oldest[1]) then
+        local to = #ids + 1
+        while from < to do
+            local middle = math.floor((from + to) / 2)
+            if is_before(ids[middle], oldest[1]) then from = middle + 1 else to = middle end
+        end
+        redis.call('XTRIM', KEYS[1], 'MINID', '=', oldest[1])
+    end
+    if from <= #ids then redis.call('XDEL', KEYS[1], unpack(ids, from)) end
+end
+
 local counts = held(KEYS[1], ARGV[2], ARGV[3], ARGV[4])
 local noted = tonumber(ARGV[7])
 local ended, index, told, refused = {}, {}, {}, {}
@@ -35,7 +58,7 @@ end
 if #ended > 0 then
     redis.call('ZADD', KEYS[5], unpack(index))
     redis.call('XACK', KEYS[1], 'workers', unpack(ended))
-    redis.call('XDEL', KEYS[1], unpack(ended))
+    delete(ended)
     local news = {}
     for count, ids in pairs(told) do
         news[#news + 1] = 'task-succeeded|' .. count .. '|' .. ARGV[2]
