@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace Api.Requests;
 
 /// <summary>The body of a request: a JSON object, or why it isn't one. Without a body it is an empty object.</summary>
-internal readonly record struct JsonBody(JsonElement Value, ProblemHttpResult? Fault)
+internal readonly record struct JsonBody(JsonElement Value, ProblemHttpResult? Fault, bool IsEmpty = false)
 {
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 32, AllowDuplicateProperties = false };
 
@@ -16,7 +16,7 @@ internal readonly record struct JsonBody(JsonElement Value, ProblemHttpResult? F
         if (await ReadBytesAsync(context.Request, limit, context.RequestAborted) is not { } bytes)
             return Bad(Problem.TooLarge(limit));
         if (bytes.Length == 0)
-            return new(JsonElement.Parse("{}"u8), null);
+            return new(JsonElement.Parse("{}"u8), null, IsEmpty: true);
         if (!context.Request.HasJsonContentType())
             return Bad(Problem.Answer(StatusCodes.Status415UnsupportedMediaType, "Send JSON, with Content-Type: application/json."));
         return Parse(bytes);

@@ -19,6 +19,9 @@ internal static class TaskEndpoints
             .ProducesProblem(400).ProducesProblem(404);
         tasks.MapDelete("/{task_id}", RevokeTask.HandleAsync).WithName("revoke_task")
             .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
+        tasks.MapPost("/{task_id}/requeue", RequeueTask.HandleAsync).WithName("requeue_task")
+            .AcceptsArguments()
+            .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);
         tasks.MapGet("/{task_id}/events", WatchTasks.OneAsync).WithName("watch_task").RequireRateLimiting(HeldRequests.Always)
             .WithoutTelemetry().ProducesProblem(400).ProducesProblem(404);
         tasks.MapGet("/{task_id}/image", GetAttachment.ImageAsync).WithName("get_image").Produces<Stream>(200, "image/png")

@@ -15,6 +15,7 @@ internal static class EventText
         ["task-retried"] = (TaskEventType.Retried, TaskState.Retry),
         ["task-released"] = (TaskEventType.Released, TaskState.Pending),
         ["task-recovered"] = (TaskEventType.Recovered, TaskState.Retry),
+        ["task-requeued"] = (TaskEventType.Requeued, TaskState.Failure),
         ["task-revoked"] = (TaskEventType.Revoked, TaskState.Revoked),
     };
 

@@ -27,6 +27,8 @@ internal static class Script
 
     public static string EndRevoked { get; } = Load("end_revoked");
 
+    public static string Requeue { get; } = Load("requeue");
+
     public static string Read { get; } = Load("read");
 
     public static string List { get; } = Load("list");

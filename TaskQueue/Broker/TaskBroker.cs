@@ -144,6 +144,24 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
         return (bool)done;
     }
 
+    /// <summary>A failed task as it was kept, with its whole entry; null when there is no such dead letter (any more).</summary>
+    public async Task<EndRecord?> FindDeadLetterAsync(TaskId id)
+    {
+        var kept = await Database.HashGetAsync(keys.Of(id.Queue).Dead, QueueKeys.Member(id)).ConfigureAwait(false);
+        return !kept.IsNull && EndRecord.TryRead((byte[])kept!, out var record) ? record : null;
+    }
+
+    /// <summary>Failure -> ready, as a new task with this entry; null when there is no such dead letter (any more).</summary>
+    public async Task<TaskId?> RequeueAsync(TaskId id, byte[] entry)
+    {
+        var of = keys.Of(id.Queue);
+        var added = await Database.ScriptEvaluateAsync(
+            Script.Requeue,
+            [of.Dead, of.DeadByTime, of.Ready, of.Events],
+            [QueueKeys.Member(id), entry, EventText.Write(TaskEventType.Requeued, 0, ""), _options.EventLimit]).ConfigureAwait(false);
+        return added.IsNull ? null : TaskId.FromEntry(id.Queue, TaskLane.Ready, (string)added!);
+    }
+
     /// <summary>The running tasks of a queue that were asked to be revoked; at most 1000.</summary>
     public async Task<IReadOnlyCollection<TaskId>> GetRevokingAsync(string queue)
     {

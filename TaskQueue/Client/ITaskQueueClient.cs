@@ -38,6 +38,13 @@ public interface ITaskQueueClient
     /// <summary>Takes back a task: one that waits never runs; of one that runs, wherever that is, the handler's token is cancelled. Durable: it holds for the next worker when this one is lost.</summary>
     Task<RevokeOutcome> RevokeAsync(TaskId id, CancellationToken cancellationToken = default);
 
+    /// <summary>Enqueues a failed task again, as a new task in the same trace; its dead letter is used up. Null when it is no dead letter (any more).</summary>
+    /// <param name="id">The failed task.</param>
+    /// <param name="args">Other arguments; null for the same.</param>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    /// <exception cref="ArgumentException">The arguments are too long.</exception>
+    Task<TaskId?> RequeueAsync(TaskId id, JsonElement? args = null, CancellationToken cancellationToken = default);
+
     /// <summary>A file a handler attached to its task; null when there is none.</summary>
     Task<TaskAttachment?> FindAttachmentAsync(TaskId id, string name, CancellationToken cancellationToken = default);
 

@@ -49,6 +49,16 @@ internal sealed class TaskQueueClient(
     public Task<RevokeOutcome> RevokeAsync(TaskId id, CancellationToken cancellationToken = default) =>
         AskAsync(() => RevokeWaitingAsync(id), cancellationToken);
 
+    public async Task<TaskId?> RequeueAsync(TaskId id, JsonElement? args = null, CancellationToken cancellationToken = default)
+    {
+        if (await AskAsync(() => broker.FindDeadLetterAsync(id), cancellationToken).ConfigureAwait(false) is not { } dead || !TaskEntry.TryRead(dead.Entry, out var entry))
+            return null;
+        var edited = args is { } other ? Encoding.UTF8.GetBytes(other.GetRawText()) : entry.Args;
+        if (edited.Length > options.Value.MaxPayloadBytes)
+            throw new ArgumentException($"The arguments are {edited.Length} bytes of JSON, more than the {options.Value.MaxPayloadBytes} allowed.", nameof(args));
+        return await AskAsync(() => broker.RequeueAsync(id, (entry with { Args = edited }).ToBytes()), cancellationToken).ConfigureAwait(false);
+    }
+
     public Task<TaskAttachment?> FindAttachmentAsync(TaskId id, string name, CancellationToken cancellationToken = default) =>
         AskAsync(
             async () => await reader.FindAttachmentAsync(id, name).ConfigureAwait(false) is { } found ? new TaskAttachment(found.ContentType, found.Content) : null,

@@ -70,6 +70,10 @@ public enum TaskEventType
     [JsonStringEnumMemberName("task-recovered")]
     Recovered,
 
+    /// <summary>It had failed, and was enqueued again as a new task.</summary>
+    [JsonStringEnumMemberName("task-requeued")]
+    Requeued,
+
     /// <summary>It was revoked.</summary>
     [JsonStringEnumMemberName("task-revoked")]
     Revoked,

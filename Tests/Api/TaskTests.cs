@@ -110,6 +110,22 @@ public sealed class TaskTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task A_failed_task_is_requeued_once_with_the_same_or_other_arguments()
+    {
+        api.Steps["broken"] = (_, _) => throw new TaskQueue.Authoring.RejectTaskException("broken");
+        var id = await Http.StartAsync("POST /tasks/tests.run", """{"step":"broken"}""");
+        await Http.EndOfAsync(id);
+
+        (await Http.CallAsync($"POST /tasks/{id}/requeue", """{"step":5}""")).IsProblem(HttpStatusCode.UnprocessableEntity, "step");
+        var again = await Http.StartAsync($"POST /tasks/{id}/requeue", """{"step":"mended"}""");
+
+        await Http.EndOfAsync(again);
+        var mended = await Http.CallAsync($"GET /tasks/{again}");
+        Assert.Equal(("SUCCESS", "mended"), (mended.Text("status"), mended.Text("result")));
+        (await Http.CallAsync($"POST /tasks/{id}/requeue")).IsProblem(HttpStatusCode.Conflict);
+    }
+
+    [Fact]
     public async Task A_file_is_sent_once_and_then_known_by_its_tag()
     {
         api.Steps["attach"] = async (context, cancellationToken) =>

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using Api.Problems;
+using Api.Requests;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using TaskQueue.Client;
+using TaskQueue.Contracts;
+
+namespace Api.Tasks;
+
+internal static class RequeueTask
+{
+    /// <summary>Enqueues a failed task again</summary>
+    /// <remarks>
+    /// As a new task in the same trace, with the arguments of the body if there is one, else with the same. A dead letter is used up by it.
+    /// </remarks>
+    /// <response code="201">The new task; Location says where to ask for it.</response>
+    public static async Task<Results<Created<TaskReceipt>, ProblemHttpResult>> HandleAsync(
+        [FromRoute(Name = "task_id")] string taskId, HttpContext context, ITaskQueueClient client)
+    {
+        if (!TaskId.TryParse(taskId, out var id))
+            return Problem.MalformedId();
+        var body = await JsonBody.ReadAsync(context);
+        if (body.Fault is not null)
+            return body.Fault;
+        var cancellationToken = context.RequestAborted;
+        if (await client.FindAsync(id, cancellationToken) is not { } task)
+            return Problem.UnknownTask(taskId);
+
+        var edited = body.IsEmpty ? default(JsonElement?) : body.Value;
+        if (edited is { } args && task.Name is { } name && await client.FindDefinitionAsync(name, cancellationToken) is { } kind
+            && ArgumentSchema.Check(kind.Schema, args) is { Count: > 0 } faults)
+            return Problem.Invalid(faults, StatusCodes.Status422UnprocessableEntity);
+
+        return await client.RequeueAsync(id, edited, cancellationToken) is { } added
+            ? Receipt.For(added)
+            : Problem.Conflict($"Task '{taskId}' is no dead letter: only a failed task can be requeued, and only once.");
+    }
+}
