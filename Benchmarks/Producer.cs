@@ -11,6 +11,7 @@ namespace Benchmarks;
 internal static class Producer
 {
     private const int Callers = 100;
+    private const int Bulk = 1000;
     private const string SlowMode = "slow";
 
     public static async Task<int> RunAsync(string mode, int count)
@@ -26,6 +27,7 @@ internal static class Producer
         {
             "seq" => OneByOneAsync(client, count),
             "conc100" => ConcurrentlyAsync(client, count),
+            "bulk1000" => ManyAtOnceAsync(client, count),
             _ when mode.StartsWith(SlowMode, StringComparison.Ordinal) => SlowOnesAsync(client, count, double.Parse(mode[SlowMode.Length..], CultureInfo.InvariantCulture)),
             _ => throw new ArgumentException($"There is no mode '{mode}'.", nameof(mode)),
         });
@@ -51,6 +53,12 @@ internal static class Producer
             for (var i = Interlocked.Increment(ref next); i < count; i = Interlocked.Increment(ref next))
                 await client.EnqueueAsync<Add, long>(Add.Of(i));
         }));
+    }
+
+    private static async Task ManyAtOnceAsync(ITaskQueueClient client, int count)
+    {
+        foreach (var chunk in Enumerable.Range(0, count).Chunk(Bulk))
+            await client.EnqueueManyAsync<Add, long>([.. chunk.Select(Add.Of)]);
     }
 
     private static async Task SlowOnesAsync(ITaskQueueClient client, int count, double seconds)
