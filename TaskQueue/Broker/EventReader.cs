@@ -18,8 +18,8 @@ internal sealed class EventReader(IConnectionMultiplexer redis, RedisKeys keys)
     public async Task<EventPosition> NowAsync(string queue)
     {
         var of = keys.Of(queue);
-        var (events, ready, delayed) = (LastAsync(of.Events), LastAsync(of.Ready), LastAsync(of.Delayed));
-        return new EventPosition(await events.ConfigureAwait(false), await ready.ConfigureAwait(false), await delayed.ConfigureAwait(false));
+        var reply = await redis.GetDatabase().ScriptEvaluateAsync(Script.Position, [of.Events, of.Ready, of.Delayed]).ConfigureAwait(false);
+        return new EventPosition((string)reply[0]!, (string)reply[1]!, (string)reply[2]!);
     }
 
     /// <summary>Waits for what comes after a position.</summary>
@@ -65,14 +65,6 @@ internal sealed class EventReader(IConnectionMultiplexer redis, RedisKeys keys)
             .. entries.SelectMany(entry => ReadEvents(queue, entry.Id!, entry.Values.Select(field => (field.Name.ToString(), field.Value.ToString())))
                 .Where(one => entry.Id != afterEntry || Index(one) > afterIndex)),
         ];
-    }
-
-    private async Task<string> LastAsync(RedisKey stream)
-    {
-        // The last id ever given, not that of the last entry still there: entries of ended tasks are deleted.
-        var reply = await redis.GetDatabase().ScriptEvaluateAsync(
-            "return redis.call('EXISTS', KEYS[1]) == 1 and redis.call('XINFO', 'STREAM', KEYS[1])[8] or '0-0'", [stream]).ConfigureAwait(false);
-        return (string)reply!;
     }
 
     /// <summary>The events of an entry: each field is a text, each value the tasks it is about.</summary>

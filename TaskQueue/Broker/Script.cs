@@ -33,6 +33,8 @@ internal static class Script
 
     public static string List { get; } = Load("list");
 
+    public static string Position { get; } = Load("position");
+
     public static string History { get; } = Load("history");
 
     public static string Stats { get; } = Load("stats");

@@ -152,5 +152,9 @@ internal sealed class TaskListener(Subscription subscription, QueueWatcher watch
     }
 
     /// <inheritdoc/>
-    public void Dispose() => watcher.Remove(subscription);
+    public void Dispose()
+    {
+        watcher.Remove(subscription);
+        subscription.Close();
+    }
 }

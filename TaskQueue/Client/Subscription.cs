@@ -19,6 +19,9 @@ internal sealed class Subscription(TaskId? only)
     /// <summary>What comes in.</summary>
     public ChannelReader<(string Queue, TaskEvent Event)> Events => _events.Reader;
 
+    /// <summary>Nothing more comes.</summary>
+    public void Close() => _events.Writer.TryComplete();
+
     public void Offer(string queue, IReadOnlyList<TaskEvent> events)
     {
         foreach (var one in events)

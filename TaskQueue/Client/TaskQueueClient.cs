@@ -152,12 +152,14 @@ internal sealed class TaskQueueClient(
     {
         // Subscribe, then look: an end between the two is seen by the look, a later one is heard.
         using var listener = await hub.ListenAsync(id, cancellationToken).ConfigureAwait(false);
-        var snapshot = await reader.FindAsync(id).ConfigureAwait(false);
-        if (snapshot is null or { EndedAt: not null } || timeout <= TimeSpan.Zero)
-            return snapshot;
+        // Both at once: most tasks that are waited for are young, and the look is in vain.
+        var (end, look) = (listener.WaitForEndAsync(cancellationToken), reader.FindAsync(id));
+        if (await Task.WhenAny(end, look).ConfigureAwait(false) == look
+            && (await look.ConfigureAwait(false) is null or { EndedAt: not null } || timeout <= TimeSpan.Zero))
+            return await look.ConfigureAwait(false);
         try
         {
-            await listener.WaitForEndAsync(cancellationToken).WaitAsync(timeout, clock, cancellationToken).ConfigureAwait(false);
+            await end.WaitAsync(timeout, clock, cancellationToken).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

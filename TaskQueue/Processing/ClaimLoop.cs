@@ -54,20 +54,16 @@ internal sealed class ClaimLoop(
         health.HasSlot(queue, clock.GetTimestamp() - began);
         var claimed = clock.GetTimestamp() >= _nextDue ? Dispatch(await PromoteAsync(room).ConfigureAwait(false)) : 0;
         if (claimed < room)
-            claimed += Dispatch(await ready.ClaimAsync(room - claimed, block: null).ConfigureAwait(false));
-        if (claimed == 0 && !stopping.IsCancellationRequested)
-            await WaitForOneAsync().ConfigureAwait(false);
+            Dispatch(await ready.ClaimAsync(room - claimed, claimed > 0 || stopping.IsCancellationRequested ? null : UntilDue()).ConfigureAwait(false));
     }
 
-    /// <summary>Nothing to do: blocks until something is enqueued or due.</summary>
-    private async Task WaitForOneAsync()
+    /// <summary>How long to wait when nothing is ready: until something is due, and never for long; null when it is due already.</summary>
+    private TimeSpan? UntilDue()
     {
-        health.Turned(queue);
         var untilDue = clock.GetElapsedTime(clock.GetTimestamp(), _nextDue);
-        var block = untilDue < BlockingConnection.LongestBlock ? untilDue : BlockingConnection.LongestBlock;
-        if (block <= TimeSpan.Zero)
-            return;
-        Dispatch(await ready.ClaimAsync(1, block).ConfigureAwait(false));
+        if (untilDue <= TimeSpan.Zero)
+            return null;
+        return untilDue < BlockingConnection.LongestBlock ? untilDue : BlockingConnection.LongestBlock;
     }
 
     private async Task<IReadOnlyList<ClaimedTask>> PromoteAsync(int count)
