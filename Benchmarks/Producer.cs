@@ -27,7 +27,7 @@ internal static class Producer
         {
             "seq" => OneByOneAsync(client, count),
             "conc100" => ConcurrentlyAsync(client, count),
-            "bulk1000" => InBulkAsync(client, count),
+            "bulk1000" => ManyAtOnceAsync(client, count),
             _ when mode.StartsWith(SlowMode, StringComparison.Ordinal) => SlowOnesAsync(client, count, double.Parse(mode[SlowMode.Length..], CultureInfo.InvariantCulture)),
             _ => throw new ArgumentException($"There is no mode '{mode}'.", nameof(mode)),
         });
@@ -55,10 +55,10 @@ internal static class Producer
         }));
     }
 
-    private static async Task InBulkAsync(ITaskQueueClient client, int count)
+    private static async Task ManyAtOnceAsync(ITaskQueueClient client, int count)
     {
-        for (var first = 0; first < count; first += Bulk)
-            await client.EnqueueManyAsync<Add, long>([.. Enumerable.Range(first, Math.Min(Bulk, count - first)).Select(i => Add.Of(i))]);
+        foreach (var chunk in Enumerable.Range(0, count).Chunk(Bulk))
+            await client.EnqueueManyAsync<Add, long>([.. chunk.Select(Add.Of)]);
     }
 
     private static async Task SlowOnesAsync(ITaskQueueClient client, int count, double seconds)

@@ -29,7 +29,6 @@ ROWS = [
     ("drain, 1 worker process, /s", best, "rate", True, False),
     ("drain, 2 worker processes, /s", lambda s: "drain %s 2" % s["best"], "rate", True, False),
     ("drain, 4 worker processes, /s", lambda s: "drain %s 4" % s["best"], "rate", True, False),
-    ("drain, default concurrency, /s", named("drain default 1"), "rate", True, False),
     ("idle enqueue to result, p50, ms", idle, "p50", False, False),
     ("idle enqueue to result, p95, ms", idle, "p95", False, False),
     ("idle enqueue to result, p99, ms", idle, "p99", False, False),
