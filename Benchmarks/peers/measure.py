@@ -81,9 +81,21 @@ def memory(r):
     return int(r.info("memory")["used_memory"])
 
 
+def announce(queue, r):
+    """As in a running system: a worker has been there, and has published what its tasks are called."""
+    workers = spawn(queue, QUEUES[queue]["best"])
+    try:
+        while not r(*QUEUES[queue]["announced"]):
+            time.sleep(0.05)
+    finally:
+        stop(workers)
+
+
 def enqueue(queue, mode):
     n = scaled(QUEUES[queue]["produce"][mode])
     r = Redis()
+    if "announced" in QUEUES[queue]:
+        announce(queue, r)
     m0, a = memory(r), Snap(r)
     res = call(queue, "produce", mode, n)
     b = Snap(r)
