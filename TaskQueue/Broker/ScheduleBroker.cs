@@ -28,7 +28,7 @@ internal sealed class ScheduleBroker(IConnectionMultiplexer redis, RedisKeys key
             Script.SchedulePut,
             [keys.Schedules, keys.Schedule(name)],
             [
-                name, JsonSerializer.SerializeToUtf8Bytes(definition, ContractsJson.Default.ScheduleDefinition), timing, next.ToUnixTimeMilliseconds(),
+                name, JsonSerializer.SerializeToUtf8Bytes(definition with { Paused = null }, ContractsJson.Default.ScheduleDefinition), timing, next.ToUnixTimeMilliseconds(),
                 definition.Paused switch { true => "1", false => "0", null => "" }, onlyIfAbsent ? 1 : 0, ScheduleName.MostSchedules,
             ]).ConfigureAwait(false);
 
