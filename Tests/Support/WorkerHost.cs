@@ -46,9 +46,18 @@ public sealed class WorkerHost : IAsyncDisposable
         builder.Services.AddSingleton<IConnectionMultiplexer>(connection);
         builder.Services.AddSingleton<Steps>();
         if (works)
-            builder.AddTaskQueueWorker(worker => schedules?.Invoke(worker.Add<RunHandler, Run, string>().Add<OnceHandler, Once, string>().Schedules));
+        {
+            builder.AddTaskQueueWorker(worker =>
+            {
+                worker.Add<RunHandler, Run, string>().Add<OnceHandler, Once, string>();
+                schedules?.Invoke(worker.Schedules);
+            });
+        }
         else
+        {
             builder.AddTaskQueueClient();
+        }
+
         var host = builder.Build();
         await host.StartAsync();
         return new WorkerHost(host, connection);
