@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using StackExchange.Redis;
 using TaskQueue.Contracts;
@@ -67,7 +66,7 @@ internal sealed class ScheduleBroker(IConnectionMultiplexer redis, RedisKeys key
         var reply = (RedisResult[])(await Database.ScriptEvaluateAsync(
             Script.TickClaim, [keys.Schedules], [AtMostTicks, (long)lease.TotalMilliseconds, token]).ConfigureAwait(false))!;
         var untilNext = (long)reply[1];
-        var rows = reply.Skip(2).Select(row => (Name: (string)row[0]!, Due: (long)ReadScore(row[1]), Definition: ReadDefinition(row[2]))).ToList();
+        var rows = reply.Skip(2).Select(row => (Name: (string)row[0]!, Due: ScheduleReply.ReadMilliseconds(row[1]), Definition: ScheduleReply.ReadDefinition(row[2]))).ToList();
         return new TickClaim(
             DateTimeOffset.FromUnixTimeMilliseconds((long)reply[0]),
             untilNext < 0 ? null : TimeSpan.FromMilliseconds(untilNext),
@@ -106,47 +105,6 @@ internal sealed class ScheduleBroker(IConnectionMultiplexer redis, RedisKeys key
     private async Task<IEnumerable<ScheduleSnapshot>> ReadAsync(string name)
     {
         var rows = (RedisResult[])(await Database.ScriptEvaluateAsync(Script.ScheduleRead, [keys.Schedules], [name]).ConfigureAwait(false))!;
-        return rows.Select(ReadSnapshot).OfType<ScheduleSnapshot>();
-    }
-
-    private static ScheduleSnapshot? ReadSnapshot(RedisResult row)
-    {
-        if (ReadDefinition(row[2]) is not { } definition)
-            return null;
-        var paused = (string?)row[1] == "inf";
-        return new ScheduleSnapshot
-        {
-            Name = (string)row[0]!,
-            Kind = definition.Kind,
-            Args = definition.Args,
-            Queue = definition.Queue,
-            Cron = definition.Cron,
-            Every = definition.Every,
-            TimeZone = definition.TimeZone,
-            Misfire = definition.Misfire,
-            Paused = paused,
-            NextRun = paused ? null : ReadTime(((string?)row[3]) is { Length: > 0 } ? row[3] : row[1]),
-            LastRun = ReadTime(row[4]),
-            LastTaskId = (string?)row[5] is { Length: > 0 } task ? task : null,
-            Runs = (string?)row[6] is { Length: > 0 } runs ? long.Parse(runs, CultureInfo.InvariantCulture) : 0,
-        };
-    }
-
-    private static DateTimeOffset? ReadTime(RedisResult milliseconds) =>
-        (string?)milliseconds is { Length: > 0 } ? DateTimeOffset.FromUnixTimeMilliseconds((long)ReadScore(milliseconds)) : null;
-
-    private static double ReadScore(RedisResult score) => double.Parse((string)score!, CultureInfo.InvariantCulture);
-
-    /// <summary>Null for one written by a later version, with what this one doesn't know.</summary>
-    private static ScheduleDefinition? ReadDefinition(RedisResult json)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize((byte[])json!, ContractsJson.Default.ScheduleDefinition);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        return rows.Select(ScheduleReply.ReadSnapshot).OfType<ScheduleSnapshot>();
     }
 }
