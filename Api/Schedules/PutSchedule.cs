@@ -76,7 +76,7 @@ internal static class PutSchedule
     {
         var known = (await client.GetDefinitionsAsync(cancellationToken)).Select(one => one.Name).ToArray();
         var asked = kind.Length > QueueName.MaxLength ? kind[..QueueName.MaxLength] : kind;
-        return known.Length == 0 ? "" : $"; did you mean {string.Join(" or ", UnknownKind.Nearest(asked, known))}?";
+        return known.Length == 0 ? "" : $" (did you mean {string.Join(" or ", UnknownKind.Nearest(asked, known))}?)";
     }
 
     private static void RejectAll(Input input, IReadOnlyDictionary<string, string> faults)

@@ -9,7 +9,7 @@ namespace TaskQueue.Authoring;
 /// </remarks>
 internal sealed class CronRecurrence(CrontabSchedule cron, TimeZoneInfo zone, string text, bool everyHour) : Recurrence($"{text} {zone.Id}")
 {
-    private const int SearchYears = 10; // 29 February is at most eight years away
+    private const int SearchYears = 40; // 29 February falls on a given day of the week only every 28 years, or 40 across 2100
 
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
 

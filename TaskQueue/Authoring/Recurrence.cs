@@ -64,9 +64,10 @@ public abstract class Recurrence
     private static CronRecurrence? ReadCron(string cron, string timeZone, SortedDictionary<string, string> faults)
     {
         var fields = cron.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        var options = new CrontabSchedule.ParseOptions { IncludingSeconds = fields.Length == 6 };
-        var crontab = cron.Length <= LongestCron && fields.Length is 5 or 6 ? CrontabSchedule.TryParse(cron, options) : null;
-        if (crontab is null)
+        var crontab = default(CrontabSchedule);
+        if (cron.Length <= LongestCron && fields.Length is 5 or 6)
+            crontab = Parse(cron, fields.Length == 6, faults);
+        else
             Reject(faults, "cron", "must have five fields, such as '30 6 * * 1-5' (minute, hour, day of month, month, day of week), or six with seconds in front");
         var zone = ReadZone(timeZone, faults);
         if (crontab is null || zone is null)
@@ -78,6 +79,16 @@ public abstract class Recurrence
         Reject(faults, "cron", "names a date that never comes");
         return null;
     }
+
+    private static CrontabSchedule? Parse(string cron, bool seconds, SortedDictionary<string, string> faults) => CrontabSchedule.TryParse(
+        cron,
+        new CrontabSchedule.ParseOptions { IncludingSeconds = seconds },
+        static crontab => crontab,
+        fault =>
+        {
+            Reject(faults, "cron", $"is not valid: {fault().Message.TrimEnd('.')}");
+            return (CrontabSchedule?)null;
+        });
 
     private static TimeZoneInfo? ReadZone(string name, SortedDictionary<string, string> faults)
     {

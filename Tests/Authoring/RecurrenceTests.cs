@@ -14,6 +14,7 @@ public sealed class RecurrenceTests
     [InlineData("30 6 * * Mon-Fri", "2026-01-02T06:30:00Z", "2026-01-05T06:30:00Z")]
     [InlineData("*/5 * * * * *", "2026-01-01T00:00:03.2Z", "2026-01-01T00:00:05Z")]
     [InlineData("0 0 29 2 *", "2096-03-01T00:00:00Z", "2104-02-29T00:00:00Z")]
+    [InlineData("0 0 29 2 1", "2026-01-01T00:00:00Z", "2044-02-29T00:00:00Z")]
     [InlineData("0 0 13 * 5", "2026-01-01T00:00:00Z", "2026-02-13T00:00:00Z")]
     public void Cron_is_due_at_the_next_time_that_fits(string cron, string now, string next) => Assert.Equal(Time(next), Cron(cron).Next(Time(now)));
 
