@@ -37,7 +37,7 @@ internal sealed class ScheduleRunner(ScheduleBroker broker, TaskReader reader, T
     private async Task<TaskId> EnqueueAsync(ScheduleTick tick, string queue)
     {
         var kind = tick.Definition.Kind;
-        using var activity = telemetry.StartSend(queue, kind);
+        using var activity = telemetry.StartSend(queue, kind, 1);
         activity?.SetTag(Names.Schedule, tick.Schedule);
         try
         {
@@ -45,13 +45,13 @@ internal sealed class ScheduleRunner(ScheduleBroker broker, TaskReader reader, T
             var entry = new TaskEntry(kind, new TraceContext(parent, state, baggage), Encoding.UTF8.GetBytes(tick.Definition.Args.GetRawText()));
             var id = await broker.EnqueueAsync(tick, queue, entry.ToBytes()).ConfigureAwait(false);
             activity?.SetTag(Names.MessageId, id.ToString());
-            telemetry.Sent(queue, kind);
+            telemetry.Sent(queue, kind, 1);
             return id;
         }
         catch (Exception exception)
         {
             activity?.AddException(exception).SetStatus(ActivityStatusCode.Error, exception.Message).SetTag(Names.ErrorType, exception.GetType().FullName);
-            telemetry.Sent(queue, kind, exception.GetType().FullName);
+            telemetry.Sent(queue, kind, 1, exception.GetType().FullName);
             throw;
         }
     }
