@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using TaskQueue.Authoring;
 using TaskQueue.Broker;
+using TaskQueue.Contracts;
 using TaskQueue.Telemetry;
 
 namespace TaskQueue.Processing;
@@ -17,14 +19,19 @@ internal sealed class ScheduleLoop(ScheduleBroker broker, ScheduleRunner runner,
         Activity.Current = null; // each run starts a trace of its own
         foreach (var (name, definition, recurrence) in registry.Schedules.All)
         {
-            await patience.RunAsync(
-                $"adding the schedule {name}",
-                async _ => await broker.PutAsync(name, definition, recurrence.Key, recurrence.Next(await broker.GetTimeAsync().ConfigureAwait(false)), onlyIfAbsent: true).ConfigureAwait(false),
-                stoppingToken).ConfigureAwait(false);
+            var added = await patience.RunAsync($"adding the schedule {name}", _ => AddAsync(name, definition, recurrence), stoppingToken).ConfigureAwait(false);
+            if (added < 0)
+                Log.TooManySchedules(log, name, ScheduleName.MostSchedules);
         }
 
         while (!stoppingToken.IsCancellationRequested)
             await Task.Delay(await TurnAsync(stoppingToken).ConfigureAwait(false), clock, stoppingToken).ConfigureAwait(false);
+    }
+
+    private async Task<int> AddAsync(string name, ScheduleDefinition definition, Recurrence recurrence)
+    {
+        var next = recurrence.Next(await broker.GetTimeAsync().ConfigureAwait(false));
+        return await broker.PutAsync(name, definition, recurrence.Key, next, onlyIfAbsent: true).ConfigureAwait(false);
     }
 
     /// <summary>Starts what is due now. Returns how long to wait before the next turn.</summary>

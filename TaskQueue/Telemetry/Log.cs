@@ -67,4 +67,7 @@ internal static partial class Log
 
     [LoggerMessage(32, LogLevel.Warning, "Schedule {Schedule} is due, but was written by a version that this worker doesn't understand: left to another")]
     public static partial void UnreadableSchedule(ILogger logger, string schedule);
+
+    [LoggerMessage(33, LogLevel.Error, "Schedule {Schedule} is declared in code and can't be added: there are {Most} already")]
+    public static partial void TooManySchedules(ILogger logger, string schedule, int most);
 }
