@@ -15,16 +15,16 @@ public record ScheduleDefinition
     /// <summary>The queue; null for the one that the kind names when it is due.</summary>
     public string? Queue { get; init; }
 
-    /// <summary>When, as cron writes it: minute, hour, day of month, month, day of week; with a sixth field in front, seconds. Null when <see cref="Every"/> is set.</summary>
+    /// <summary>When, as cron writes it: minute, hour, day of month, month, day of week; with a sixth field in front, seconds. Null when <c>every</c> is set.</summary>
     public string? Cron { get; init; }
 
-    /// <summary>Every so many seconds, first after as many. Null when <see cref="Cron"/> is set.</summary>
+    /// <summary>Every so many seconds, first after as many. Null when <c>cron</c> is set.</summary>
     public double? Every { get; init; }
 
-    /// <summary>Where the clock hangs that <see cref="Cron"/> goes by: an IANA name such as <c>Europe/Vienna</c>. Default <c>UTC</c>.</summary>
+    /// <summary>Where the clock hangs that <c>cron</c> goes by: an IANA name such as <c>Europe/Vienna</c>. Default <c>UTC</c>.</summary>
     public string TimeZone { get; init; } = "UTC";
 
-    /// <summary>What becomes of runs that were missed. Default <see cref="MisfirePolicy.RunOnce"/>.</summary>
+    /// <summary>What becomes of runs that were missed. Default <c>run_once</c>.</summary>
     public MisfirePolicy Misfire { get; init; } = MisfirePolicy.RunOnce;
 
     /// <summary>Whether it rests. Null leaves that as it is; a new one does not rest.</summary>
