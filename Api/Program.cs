@@ -5,6 +5,7 @@ using Api.Events;
 using Api.Inspection;
 using Api.Problems;
 using Api.Requests;
+using Api.Schedules;
 using Api.Tasks;
 using Api.Tutorial;
 using StackExchange.Redis;
@@ -38,6 +39,7 @@ app.MapApiDocument();
 var api = app.MapGroup("").ProducesProblem(500).ProducesProblem(503);
 api.MapTutorial();
 api.MapTasks();
+api.MapSchedules();
 api.MapInspection();
 
 app.Run();

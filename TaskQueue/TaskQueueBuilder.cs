@@ -13,7 +13,7 @@ namespace TaskQueue;
 /// <summary>Wires the task queue into an application. Both sides need an <see cref="IConnectionMultiplexer"/>, such as Aspire's <c>AddRedisClient</c> registers.</summary>
 public static class TaskQueueBuilder
 {
-    /// <summary>Adds <see cref="ITaskQueueClient"/>: enqueue, await, watch. Options from the section <see cref="TaskQueueOptions.Section"/>.</summary>
+    /// <summary>Adds <see cref="ITaskQueueClient"/>: enqueue, await, watch; and <see cref="IScheduleClient"/>. Options from the section <see cref="TaskQueueOptions.Section"/>.</summary>
     public static IHostApplicationBuilder AddTaskQueueClient(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -23,6 +23,7 @@ public static class TaskQueueBuilder
         builder.Services.TryAddSingleton<KindQueues>();
         builder.Services.TryAddSingleton<TaskLister>();
         builder.Services.TryAddSingleton<ITaskQueueClient, TaskQueueClient>();
+        builder.Services.TryAddSingleton<IScheduleClient, ScheduleClient>();
         return builder;
     }
 
@@ -55,6 +56,7 @@ public static class TaskQueueBuilder
         builder.Services.TryAddSingleton<QueueGroups>();
         builder.Services.TryAddSingleton<TaskBroker>();
         builder.Services.TryAddSingleton<TaskReader>();
+        builder.Services.TryAddSingleton<ScheduleBroker>();
     }
 
     private static void AddProcessing(IServiceCollection services) => services
@@ -67,5 +69,7 @@ public static class TaskQueueBuilder
         .AddSingleton<Recovery>()
         .AddSingleton<WorkerPresence>()
         .AddSingleton<ConsumptionHealth>()
-        .AddHostedService<WorkerService>();
+        .AddSingleton<ScheduleRunner>()
+        .AddHostedService<WorkerService>()
+        .AddHostedService<ScheduleLoop>();
 }

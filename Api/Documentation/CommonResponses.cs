@@ -10,7 +10,7 @@ internal sealed class CommonResponses : IOpenApiOperationTransformer
     {
         ["400"] = "A value is missing or malformed; `errors` names it.",
         ["404"] = "There is no such thing; `detail` says what to look for.",
-        ["409"] = "The task is not in a state that allows this.",
+        ["409"] = "The state of things does not allow this; `detail` says why.",
         ["413"] = "The body is too large.",
         ["415"] = "The body is not declared as JSON.",
         ["422"] = "An argument has the wrong type or an impossible value; `errors` names it.",

@@ -35,6 +35,16 @@ internal sealed class Examples : IOpenApiSchemaTransformer
               "ended_at": "2026-01-01T00:00:05.003+00:00", "runtime": 5.001, "trace_id": "0af7651916cd43dd8448eb211c80319c"
             }
             """,
+        _ when type == typeof(ScheduleDefinition) => """
+            {"kind": "tasks.divide", "args": {"x": 10.0, "y": 2.0}, "cron": "30 6 * * 1-5", "time_zone": "Europe/Vienna", "misfire": "skip"}
+            """,
+        _ when type == typeof(ScheduleSnapshot) => $$"""
+            {
+              "name": "reports.daily", "kind": "tasks.divide", "args": {"x": 10.0, "y": 2.0}, "queue": null, "cron": "30 6 * * 1-5", "every": null,
+              "time_zone": "Europe/Vienna", "misfire": "skip", "paused": false, "next_run": "2026-01-02T05:30:00+00:00",
+              "last_run": "2026-01-01T05:30:00.214+00:00", "last_task_id": "{{Id}}", "runs": 17
+            }
+            """,
         _ when type == typeof(ProblemDetails) => """
             {
               "type": "https://tools.ietf.org/html/rfc9110#section-15.5.1", "title": "The request is not valid.", "status": 400,

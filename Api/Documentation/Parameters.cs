@@ -20,6 +20,7 @@ internal sealed class Parameters : IOpenApiOperationTransformer
         ["message"] = new("What to say.", Text(2000)) { Example = "Hello", Required = true },
         ["task_id"] = new("The id that the answer to the POST gave.", Text(106)) { Example = "default-1767225600000-0", Required = true },
         ["name"] = new("A kind of task: `GET /kinds` lists them.", Text(64)) { Example = "tasks.divide" },
+        ["schedule"] = new("The schedule's name: letters, digits, `.`, `_` and `-`.", Text(ScheduleName.MaxLength)) { Example = "reports.daily" },
         ["file"] = new("The name of a file the task kept.", Text(64)) { Example = "image" },
         ["wait"] = new("How many seconds to wait for the task to end.", Number(0, 30)) { Example = 30 },
         ["state"] = new("Only tasks in this state.", States()),

@@ -24,6 +24,7 @@ internal static class GetIndex
             ["docs"] = "/docs",
             ["openapi"] = "/openapi/v1.json",
             ["tasks"] = "/tasks",
+            ["schedules"] = "/schedules",
             ["queues"] = "/queues",
             ["workers"] = "/workers",
             ["kinds"] = "/kinds",

@@ -25,6 +25,12 @@ internal sealed class RedisKeys(string prefix)
     /// <summary>The workers' last heartbeats: a sorted set.</summary>
     public RedisKey WorkersSeen { get; } = $"{prefix}:{{workers}}:seen";
 
+    /// <summary>The names of the schedules by due time in ms, paused ones at infinity: a sorted set. All keys of the schedules share its hash tag.</summary>
+    public RedisKey Schedules { get; } = $"{prefix}:{{schedules}}:at";
+
+    /// <summary>One schedule: a hash. The scripts build this name too.</summary>
+    public RedisKey Schedule(string name) => $"{prefix}:{{schedules}}:at:{name}";
+
     /// <summary>The keys of one queue.</summary>
     public QueueKeys Of(string queue) => new($"{prefix}:{{{queue}}}:");
 }
@@ -131,6 +137,9 @@ internal sealed class QueueKeys(string root)
     private static bool IsBulk(TaskId id) => id.Sequence >= 1 << FirstBits;
 
     private static int Window(TaskId id) => (int)(id.Milliseconds & ((1 << WindowBits) - 1));
+
+    /// <summary>The task that a schedule's run became: a string. Each run is known by the time it was due, so it is enqueued once, whoever tries.</summary>
+    public RedisKey Tick(string schedule, long due) => string.Create(CultureInfo.InvariantCulture, $"{root}tick:{schedule}:{due}");
 
     /// <summary>A file attached to a task: a hash of content type and bytes.</summary>
     public RedisKey Attachment(TaskId id, string name) => $"{root}a:{Member(id)}:{name}";

@@ -41,6 +41,20 @@ internal static class Script
 
     public static string Heartbeat { get; } = Load("heartbeat");
 
+    public static string SchedulePut { get; } = Load("schedule_put");
+
+    public static string ScheduleRead { get; } = Load("schedule_read");
+
+    public static string ScheduleMove { get; } = Load("schedule_move");
+
+    public static string ScheduleRecord { get; } = Load("schedule_record");
+
+    public static string TickClaim { get; } = Load("tick_claim");
+
+    public static string TickEnqueue { get; } = Load("tick_enqueue");
+
+    public static string TickConfirm { get; } = Load("tick_confirm");
+
     private static string Load(string name)
     {
         var file = $"{name}.lua";

@@ -9,6 +9,9 @@ public sealed class TaskRegistry
 {
     private readonly Dictionary<string, (TaskRegistration Registration, Type Handler)> _byKind = new(StringComparer.Ordinal);
 
+    /// <summary>The schedules to add, where there are none of their names yet.</summary>
+    public ScheduleRegistry Schedules { get; } = new();
+
     internal IEnumerable<TaskRegistration> All => _byKind.Values.Select(one => one.Registration).OrderBy(one => one.Kind, StringComparer.Ordinal);
 
     /// <summary>Adds every handler in an assembly.</summary>

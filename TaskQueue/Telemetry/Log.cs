@@ -58,4 +58,16 @@ internal static partial class Log
 
     [LoggerMessage(14, LogLevel.Error, "{What} failed and goes on")]
     public static partial void Unexpected(ILogger logger, Exception exception, string what);
+
+    [LoggerMessage(30, LogLevel.Information, "Schedule {Schedule} started {Kind}[{TaskId}]; next run {Next:O}")]
+    public static partial void ScheduleRun(ILogger logger, string schedule, string kind, string taskId, DateTimeOffset next);
+
+    [LoggerMessage(31, LogLevel.Warning, "Schedule {Schedule} skips its run of {Due:O}, which no worker was there for; next run {Next:O}")]
+    public static partial void ScheduleMissed(ILogger logger, string schedule, DateTimeOffset due, DateTimeOffset next);
+
+    [LoggerMessage(32, LogLevel.Warning, "Schedule {Schedule} is due, but was written by a version that this worker doesn't understand: left to another")]
+    public static partial void UnreadableSchedule(ILogger logger, string schedule);
+
+    [LoggerMessage(33, LogLevel.Error, "Schedule {Schedule} is declared in code and can't be added: there are {Most} already")]
+    public static partial void TooManySchedules(ILogger logger, string schedule, int most);
 }

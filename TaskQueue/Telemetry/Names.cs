@@ -23,6 +23,7 @@ public static class Names
     internal const string Attempt = "taskqueue.task.attempt";
     internal const string Outcome = "taskqueue.task.outcome";
     internal const string State = "taskqueue.task.state";
+    internal const string Schedule = "taskqueue.schedule.name";
     internal const string Worker = "taskqueue.worker.name";
 
     internal const string Send = "send";

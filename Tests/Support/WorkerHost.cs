@@ -7,6 +7,7 @@ using TaskQueue;
 using TaskQueue.Authoring;
 using TaskQueue.Client;
 using TaskQueue.Contracts;
+using TaskQueue.Processing;
 
 namespace Tests.Support;
 
@@ -20,12 +21,15 @@ public sealed class WorkerHost : IAsyncDisposable
 
     public ITaskQueueClient Client => _host.Services.GetRequiredService<ITaskQueueClient>();
 
+    public IScheduleClient Schedules => _host.Services.GetRequiredService<IScheduleClient>();
+
     public IServiceProvider Services => _host.Services;
 
     /// <summary>What <c>tests.run</c> and <c>tests.once</c> do.</summary>
     public Steps Steps => _host.Services.GetRequiredService<Steps>();
 
-    public static async Task<WorkerHost> StartAsync(string connectionString, string prefix, bool works = true, Action<Dictionary<string, string?>>? configure = null)
+    public static async Task<WorkerHost> StartAsync(
+        string connectionString, string prefix, bool works = true, Action<Dictionary<string, string?>>? configure = null, Action<ScheduleRegistry>? schedules = null)
     {
         var builder = Host.CreateApplicationBuilder();
         var settings = new Dictionary<string, string?>
@@ -42,9 +46,18 @@ public sealed class WorkerHost : IAsyncDisposable
         builder.Services.AddSingleton<IConnectionMultiplexer>(connection);
         builder.Services.AddSingleton<Steps>();
         if (works)
-            builder.AddTaskQueueWorker(worker => worker.Add<RunHandler, Run, string>().Add<OnceHandler, Once, string>());
+        {
+            builder.AddTaskQueueWorker(worker =>
+            {
+                worker.Add<RunHandler, Run, string>().Add<OnceHandler, Once, string>();
+                schedules?.Invoke(worker.Schedules);
+            });
+        }
         else
+        {
             builder.AddTaskQueueClient();
+        }
+
         var host = builder.Build();
         await host.StartAsync();
         return new WorkerHost(host, connection);

@@ -1,0 +1,58 @@
+using System.Diagnostics;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using TaskQueue.Authoring;
+using TaskQueue.Broker;
+using TaskQueue.Contracts;
+using TaskQueue.Telemetry;
+
+namespace TaskQueue.Processing;
+
+/// <summary>Makes a run that is due a task, or drops it as the misfire policy says.</summary>
+internal sealed class ScheduleRunner(ScheduleBroker broker, TaskReader reader, TaskTelemetry telemetry, ILogger<ScheduleRunner> log)
+{
+    /// <summary>How long a worker may take for the runs it claimed at once.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan MisfireThreshold = TimeSpan.FromMinutes(1);
+
+    /// <summary>Runs it, at Redis' time <paramref name="now"/>.</summary>
+    public async Task RunAsync(ScheduleTick tick, DateTimeOffset now)
+    {
+        var (definition, due) = (tick.Definition, DateTimeOffset.FromUnixTimeMilliseconds(tick.Due));
+        var next = Recurrence.Read(definition).Next(now, due);
+        var queue = definition.Queue ?? (await reader.FindDefinitionAsync(definition.Kind).ConfigureAwait(false))?.Queue ?? QueueName.Default;
+        var isMissed = now - due > MisfireThreshold && definition.Misfire == MisfirePolicy.Skip;
+
+        // A worker that was lost may have enqueued it in time, and not have said so.
+        var task = isMissed ? await broker.FindTaskAsync(tick, queue).ConfigureAwait(false) : await EnqueueAsync(tick, queue).ConfigureAwait(false);
+        if (!await broker.ConfirmAsync(tick, next, now, task).ConfigureAwait(false))
+            return;
+        if (task is null)
+            Log.ScheduleMissed(log, tick.Schedule, due, next);
+        else
+            Log.ScheduleRun(log, tick.Schedule, definition.Kind, task.Value.ToString(), next);
+    }
+
+    private async Task<TaskId> EnqueueAsync(ScheduleTick tick, string queue)
+    {
+        var kind = tick.Definition.Kind;
+        using var activity = telemetry.StartSend(queue, kind, 1);
+        activity?.SetTag(Names.Schedule, tick.Schedule);
+        try
+        {
+            var (parent, state, baggage) = TracePropagation.Capture(activity);
+            var entry = new TaskEntry(kind, new TraceContext(parent, state, baggage), Encoding.UTF8.GetBytes(tick.Definition.Args.GetRawText()));
+            var id = await broker.EnqueueAsync(tick, queue, entry.ToBytes()).ConfigureAwait(false);
+            activity?.SetTag(Names.MessageId, id.ToString());
+            telemetry.Sent(queue, kind, 1);
+            return id;
+        }
+        catch (Exception exception)
+        {
+            activity?.AddException(exception).SetStatus(ActivityStatusCode.Error, exception.Message).SetTag(Names.ErrorType, exception.GetType().FullName);
+            telemetry.Sent(queue, kind, 1, exception.GetType().FullName);
+            throw;
+        }
+    }
+}
