@@ -9,17 +9,17 @@ namespace TaskQueue.Client;
 /// <summary>The schedules over Redis.</summary>
 internal sealed class ScheduleClient(ScheduleBroker broker, ITaskQueueClient tasks) : IScheduleClient
 {
-    public Task<IReadOnlyList<ScheduleSnapshot>> ListAsync(CancellationToken cancellationToken = default) => AskAsync(broker.ListAsync, cancellationToken);
+    public Task<IReadOnlyList<ScheduleSnapshot>> ListAsync(CancellationToken cancellationToken = default) => Question.AskAsync(broker.ListAsync, cancellationToken);
 
     public Task<ScheduleSnapshot?> FindAsync(string name, CancellationToken cancellationToken = default) =>
-        AskAsync(() => broker.FindAsync(name), cancellationToken);
+        Question.AskAsync(() => broker.FindAsync(name), cancellationToken);
 
     public Task<PutOutcome> PutAsync(string name, ScheduleDefinition definition, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(definition);
         Check(name, definition);
         var recurrence = Recurrence.Read(definition);
-        return AskAsync(
+        return Question.AskAsync(
             async () =>
             {
                 var next = recurrence.Next(await broker.GetTimeAsync().ConfigureAwait(false));
@@ -33,18 +33,18 @@ internal sealed class ScheduleClient(ScheduleBroker broker, ITaskQueueClient tas
             cancellationToken);
     }
 
-    public Task<bool> DeleteAsync(string name, CancellationToken cancellationToken = default) => AskAsync(() => broker.DeleteAsync(name), cancellationToken);
+    public Task<bool> DeleteAsync(string name, CancellationToken cancellationToken = default) => Question.AskAsync(() => broker.DeleteAsync(name), cancellationToken);
 
-    public Task<bool> PauseAsync(string name, CancellationToken cancellationToken = default) => AskAsync(() => MoveAsync(name, resume: false), cancellationToken);
+    public Task<bool> PauseAsync(string name, CancellationToken cancellationToken = default) => Question.AskAsync(() => MoveAsync(name, resume: false), cancellationToken);
 
-    public Task<bool> ResumeAsync(string name, CancellationToken cancellationToken = default) => AskAsync(() => MoveAsync(name, resume: true), cancellationToken);
+    public Task<bool> ResumeAsync(string name, CancellationToken cancellationToken = default) => Question.AskAsync(() => MoveAsync(name, resume: true), cancellationToken);
 
     public async Task<TaskId?> RunAsync(string name, CancellationToken cancellationToken = default)
     {
         if (await FindAsync(name, cancellationToken).ConfigureAwait(false) is not { } schedule)
             return null;
         var id = await tasks.EnqueueAsync(schedule.Kind, schedule.Args, new EnqueueOptions { Queue = schedule.Queue }, cancellationToken).ConfigureAwait(false);
-        await AskAsync<bool>(
+        await Question.AskAsync<bool>(
             async () =>
             {
                 await broker.RecordAsync(name, id).ConfigureAwait(false);
@@ -80,17 +80,5 @@ internal sealed class ScheduleClient(ScheduleBroker broker, ITaskQueueClient tas
             throw new ArgumentException("A queue has at most 64 lower-case letters, digits, '.' and '_', a letter first.", nameof(definition));
         if (definition.Args.ValueKind != JsonValueKind.Object || Encoding.UTF8.GetByteCount(definition.Args.GetRawText()) > ScheduleName.LongestArgs)
             throw new ArgumentException($"The arguments must be a JSON object of at most {ScheduleName.LongestArgs} bytes.", nameof(definition));
-    }
-
-    private static async Task<T> AskAsync<T>(Func<Task<T>> question, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await question().WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (RedisFaults.IsPassing(exception))
-        {
-            throw new QueueUnavailableException("The schedules can't be reached: Redis is away, or can't write. Try again in a moment.", exception);
-        }
     }
 }

@@ -33,41 +33,41 @@ internal sealed class TaskQueueClient(
         EnqueueManyAsync(kind, [.. args.Select(one => Encoding.UTF8.GetBytes(one.GetRawText()))], options, cancellationToken);
 
     public Task<TaskSnapshot?> FindAsync(TaskId id, CancellationToken cancellationToken = default) =>
-        AskAsync(() => reader.FindAsync(id), cancellationToken);
+        Question.AskAsync(() => reader.FindAsync(id), cancellationToken);
 
     public Task<TaskSnapshot?> WaitAsync(TaskId id, TimeSpan timeout, CancellationToken cancellationToken = default) =>
-        AskAsync(() => WaitForEndAsync(id, timeout, cancellationToken), cancellationToken);
+        Question.AskAsync(() => WaitForEndAsync(id, timeout, cancellationToken), cancellationToken);
 
     public Task<TaskPage> ListAsync(TaskQuery query, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(query.Limit);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(query.Limit, TaskQuery.MaxLimit);
-        return AskAsync(() => lister.ListAsync(query), cancellationToken);
+        return Question.AskAsync(() => lister.ListAsync(query), cancellationToken);
     }
 
     public Task<RevokeOutcome> RevokeAsync(TaskId id, CancellationToken cancellationToken = default) =>
-        AskAsync(() => RevokeWaitingAsync(id), cancellationToken);
+        Question.AskAsync(() => RevokeWaitingAsync(id), cancellationToken);
 
     public async Task<TaskId?> RequeueAsync(TaskId id, JsonElement? args = null, CancellationToken cancellationToken = default)
     {
-        if (await AskAsync(() => broker.FindDeadLetterAsync(id), cancellationToken).ConfigureAwait(false) is not { } dead || !TaskEntry.TryRead(dead.Entry, out var entry))
+        if (await Question.AskAsync(() => broker.FindDeadLetterAsync(id), cancellationToken).ConfigureAwait(false) is not { } dead || !TaskEntry.TryRead(dead.Entry, out var entry))
             return null;
         var edited = args is { } other ? Encoding.UTF8.GetBytes(other.GetRawText()) : entry.Args;
         if (edited.Length > options.Value.MaxPayloadBytes)
             throw new ArgumentException($"The arguments are {edited.Length} bytes of JSON, more than the {options.Value.MaxPayloadBytes} allowed.", nameof(args));
-        return await AskAsync(() => broker.RequeueAsync(id, (entry with { Args = edited }).ToBytes()), cancellationToken).ConfigureAwait(false);
+        return await Question.AskAsync(() => broker.RequeueAsync(id, (entry with { Args = edited }).ToBytes()), cancellationToken).ConfigureAwait(false);
     }
 
     public Task<TaskAttachment?> FindAttachmentAsync(TaskId id, string name, CancellationToken cancellationToken = default) =>
-        AskAsync(
+        Question.AskAsync(
             async () => await reader.FindAttachmentAsync(id, name).ConfigureAwait(false) is { } found ? new TaskAttachment(found.ContentType, found.Content) : null,
             cancellationToken);
 
     public Task<IAsyncEnumerable<TaskEvent>> WatchAsync(TaskId? id = null, string? afterEventId = null, CancellationToken cancellationToken = default) =>
-        AskAsync(() => hub.WatchAsync(id, afterEventId, cancellationToken), cancellationToken);
+        Question.AskAsync(() => hub.WatchAsync(id, afterEventId, cancellationToken), cancellationToken);
 
-    public Task<IReadOnlyList<QueueSnapshot>> GetQueuesAsync(CancellationToken cancellationToken = default) => AskAsync(
+    public Task<IReadOnlyList<QueueSnapshot>> GetQueuesAsync(CancellationToken cancellationToken = default) => Question.AskAsync(
         async () =>
         {
             var names = await reader.GetQueueNamesAsync().ConfigureAwait(false);
@@ -76,13 +76,13 @@ internal sealed class TaskQueueClient(
         cancellationToken);
 
     public Task<IReadOnlyList<WorkerSnapshot>> GetWorkersAsync(CancellationToken cancellationToken = default) =>
-        AskAsync(reader.GetWorkersAsync, cancellationToken);
+        Question.AskAsync(reader.GetWorkersAsync, cancellationToken);
 
     public Task<IReadOnlyList<TaskDefinition>> GetDefinitionsAsync(CancellationToken cancellationToken = default) =>
-        AskAsync(reader.GetDefinitionsAsync, cancellationToken);
+        Question.AskAsync(reader.GetDefinitionsAsync, cancellationToken);
 
     public Task<TaskDefinition?> FindDefinitionAsync(string kind, CancellationToken cancellationToken = default) =>
-        AskAsync(() => reader.FindDefinitionAsync(kind), cancellationToken);
+        Question.AskAsync(() => reader.FindDefinitionAsync(kind), cancellationToken);
 
     private async Task<TaskId> EnqueueAsync(string kind, byte[] args, EnqueueOptions? how, CancellationToken cancellationToken)
     {
@@ -90,7 +90,7 @@ internal sealed class TaskQueueClient(
         return await SendAsync(queue, kind, 1, async trace =>
         {
             var entry = new TaskEntry(kind, trace, args).ToBytes();
-            var id = await AskAsync(() => AddAsync(queue, entry, how), cancellationToken).ConfigureAwait(false);
+            var id = await Question.AskAsync(() => AddAsync(queue, entry, how), cancellationToken).ConfigureAwait(false);
             if (Activity.Current is { IsAllDataRequested: true } activity)
                 activity.SetTag(Names.MessageId, id.ToString());
             return id;
@@ -104,7 +104,7 @@ internal sealed class TaskQueueClient(
         {
             var ids = new List<TaskId>(args.Count);
             foreach (var chunk in args.Select(one => new TaskEntry(kind, trace, one).ToBytes()).Chunk(LargestChunk))
-                ids.AddRange(await AskAsync(() => broker.EnqueueManyAsync(queue, chunk, how?.Countdown, how?.Eta), cancellationToken).ConfigureAwait(false));
+                ids.AddRange(await Question.AskAsync(() => broker.EnqueueManyAsync(queue, chunk, how?.Countdown, how?.Eta), cancellationToken).ConfigureAwait(false));
             return (IReadOnlyList<TaskId>)ids;
         }).ConfigureAwait(false);
     }
@@ -120,7 +120,7 @@ internal sealed class TaskQueueClient(
                 throw new ArgumentException($"The arguments are {args[i].Length} bytes of JSON, more than the {options.Value.MaxPayloadBytes} allowed.", nameof(args));
         }
 
-        var queue = how?.Queue ?? await AskAsync(() => queues.FindAsync(kind).AsTask(), cancellationToken).ConfigureAwait(false);
+        var queue = how?.Queue ?? await Question.AskAsync(() => queues.FindAsync(kind).AsTask(), cancellationToken).ConfigureAwait(false);
         return QueueName.IsValid(queue)
             ? queue
             : throw new ArgumentException("A queue has at most 64 lower-case letters, digits, '.' and '_', a letter first.", nameof(how));
@@ -185,17 +185,5 @@ internal sealed class TaskQueueClient(
             2 => RevokeOutcome.Revoking,
             _ => RevokeOutcome.Ended,
         };
-    }
-
-    private static async Task<T> AskAsync<T>(Func<Task<T>> question, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await question().WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception exception) when (RedisFaults.IsPassing(exception))
-        {
-            throw new QueueUnavailableException("The task queue can't reach Redis, or Redis can't write. Nothing was accepted; try again in a moment.", exception);
-        }
     }
 }

@@ -57,6 +57,8 @@ internal sealed class OutcomeWriter(
             batch.Clear();
             while (batch.Count < LargestBatch && _successes.Reader.TryRead(out var one))
                 batch.Add(one);
+            if (batch.Count == 0)
+                continue; // the other sender was quicker
             if (batch.TrueForAll(one => HaveOneHome(one, batch[0])))
                 await TrySendAsync(batch, cancellationToken).ConfigureAwait(false);
             else

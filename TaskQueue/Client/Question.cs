@@ -1,0 +1,20 @@
+using TaskQueue.Broker;
+
+namespace TaskQueue.Client;
+
+/// <summary>Asks Redis on behalf of a caller: gives up waiting with the caller, and tells an outage from a mistake.</summary>
+internal static class Question
+{
+    /// <exception cref="QueueUnavailableException">Redis can't be reached, or can't write.</exception>
+    public static async Task<T> AskAsync<T>(Func<Task<T>> question, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await question().WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (RedisFaults.IsPassing(exception))
+        {
+            throw new QueueUnavailableException("The task queue can't reach Redis, or Redis can't write. Nothing was accepted; try again in a moment.", exception);
+        }
+    }
+}
