@@ -15,7 +15,7 @@ public interface ITaskQueueClient
     /// <exception cref="ArgumentException">The kind or the queue is malformed, or the arguments are too long.</exception>
     Task<TaskId> EnqueueAsync(string kind, JsonElement args, EnqueueOptions? options = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Enqueues many tasks of a kind this process has the type of: a round trip for each thousand, each thousand all or none.</summary>
+    /// <summary>Enqueues many tasks of a kind this process has the type of: a round trip for each thousand, each thousand all or none. When one of them fails, those before it stay enqueued.</summary>
     Task<IReadOnlyList<TaskId>> EnqueueManyAsync<TTask, TResult>(
         IReadOnlyCollection<TTask> tasks, EnqueueOptions? options = null, CancellationToken cancellationToken = default)
         where TTask : ITask<TResult>;

@@ -47,7 +47,7 @@ internal sealed class TaskQueueClient(
     }
 
     public Task<RevokeOutcome> RevokeAsync(TaskId id, CancellationToken cancellationToken = default) =>
-        Question.AskAsync(() => RevokeWaitingAsync(id), cancellationToken);
+        Question.AskAsync(() => RevokeNowAsync(id), cancellationToken);
 
     public async Task<TaskId?> RequeueAsync(TaskId id, JsonElement? args = null, CancellationToken cancellationToken = default)
     {
@@ -150,9 +150,9 @@ internal sealed class TaskQueueClient(
 
     private async Task<TaskSnapshot?> WaitForEndAsync(TaskId id, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        // Subscribe, then look: an end between the two is seen by the look, a later one is heard.
+        // Subscribe, then look: an end between the two is seen by the look, a later one is heard. Nobody waits for the look:
+        // most tasks that are waited for are young, and it is in vain.
         using var listener = await hub.ListenAsync(id, cancellationToken).ConfigureAwait(false);
-        // Both at once: most tasks that are waited for are young, and the look is in vain.
         var (end, look) = (listener.WaitForEndAsync(cancellationToken), reader.FindAsync(id));
         if (await Task.WhenAny(end, look).ConfigureAwait(false) == look
             && (await look.ConfigureAwait(false) is null or { EndedAt: not null } || timeout <= TimeSpan.Zero))
@@ -169,7 +169,7 @@ internal sealed class TaskQueueClient(
         return await reader.FindAsync(id).ConfigureAwait(false);
     }
 
-    private async Task<RevokeOutcome> RevokeWaitingAsync(TaskId id)
+    private async Task<RevokeOutcome> RevokeNowAsync(TaskId id)
     {
         var snapshot = await reader.FindAsync(id).ConfigureAwait(false);
         if (snapshot is null)

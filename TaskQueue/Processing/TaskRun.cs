@@ -130,7 +130,8 @@ internal sealed class TaskRun(ClaimedTask claim, string worker, Func<TaskId, str
             if (_ended || Stopped != StopReason.None)
                 return;
             Stopped = reason;
-            _stop.Cancel();
+            // Not here and now: what a handler hangs on its token must not run under this lock.
+            _ = _stop.CancelAsync();
         }
     }
 

@@ -109,11 +109,7 @@ internal sealed class WorkerService(
         }
         catch (Exception exception)
         {
-            // Its lease lapses and another worker runs it: at least once, whatever happened here.
-            run.End();
-            hand.Remove(run);
-            if (!giveUp.IsCancellationRequested)
-                Log.Unexpected(log, exception, $"running {run.TaskId}");
+            Abandon(run, exception, giveUp);
         }
     }
 
@@ -126,7 +122,28 @@ internal sealed class WorkerService(
     }
 
     private Task GiveBackAsync(IReadOnlyList<TaskRun> runs, string reason, CancellationToken giveUp) =>
-        Task.WhenAll(runs.Select(run => executor.GiveBackAsync(run, reason, giveUp)));
+        Task.WhenAll(runs.Select(run => GiveBackAsync(run, reason, giveUp)));
+
+    private async Task GiveBackAsync(TaskRun run, string reason, CancellationToken giveUp)
+    {
+        try
+        {
+            await executor.GiveBackAsync(run, reason, giveUp).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            Abandon(run, exception, giveUp);
+        }
+    }
+
+    /// <summary>Its lease lapses and another worker runs it: at least once, whatever happened here.</summary>
+    private void Abandon(TaskRun run, Exception exception, CancellationToken giveUp)
+    {
+        run.End();
+        hand.Remove(run);
+        if (!giveUp.IsCancellationRequested)
+            Log.Unexpected(log, exception, $"running {run.TaskId}");
+    }
 
     private async Task DrainAsync(Runners runners, CancellationToken giveUp)
     {
