@@ -1,7 +1,6 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Api.Tasks;
 using Microsoft.Extensions.Options;
 using TaskQueue.Client;
 using TaskQueue.Contracts;

@@ -11,7 +11,6 @@ namespace Api.Tasks;
 internal static class GetAttachment
 {
     private const int RetryAfterSeconds = 1;
-    private const int MaxNameLength = 64;
 
     /// <summary>Shows the image a task made</summary>
     /// <remarks>409 with Retry-After while the task has not ended yet.</remarks>
@@ -28,7 +27,7 @@ internal static class GetAttachment
     {
         if (!TaskId.TryParse(taskId, out var id))
             return Problem.MalformedId();
-        if (file.Length > MaxNameLength || !file.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-'))
+        if (!AttachmentName.IsValid(file))
             return Problem.Invalid(nameof(file), "must be letters, digits, '.', '_' and '-', at most 64 characters");
 
         return await client.FindAttachmentAsync(id, file, context.RequestAborted) is { } attachment

@@ -7,8 +7,6 @@ internal static class Script
 {
     private const string IncludeMark = "--! include ";
 
-    public static string Enqueue { get; } = Load("enqueue");
-
     public static string EnqueueMany { get; } = Load("enqueue_many");
 
     public static string Extend { get; } = Load("extend");

@@ -20,17 +20,7 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
         return TaskId.FromEntry(queue, TaskLane.Ready, id.ToString());
     });
 
-    /// <summary>new -> Pending, scheduled: due after <paramref name="countdown"/>, or at <paramref name="eta"/>.</summary>
-    public Task<TaskId> EnqueueAsync(string queue, byte[] entry, TimeSpan? countdown, DateTimeOffset? eta) => groups.RunAsync(queue, async () =>
-    {
-        var of = keys.Of(queue);
-        RedisValue delay = eta is null ? (long)countdown.GetValueOrDefault().TotalMilliseconds : RedisValue.EmptyString;
-        RedisValue due = eta?.ToUnixTimeMilliseconds() ?? RedisValue.EmptyString;
-        var id = await Database.ScriptEvaluateAsync(Script.Enqueue, [of.Delayed, of.Due], [entry, delay, due]).ConfigureAwait(false);
-        return TaskId.FromEntry(queue, TaskLane.Delayed, id.ToString());
-    });
-
-    /// <summary>new -> Pending for many at once, all or none: ready, or scheduled when a countdown or an ETA is given.</summary>
+    /// <summary>new -> Pending for one or many, all or none: ready, or scheduled when a countdown or an ETA is given.</summary>
     public Task<IReadOnlyList<TaskId>> EnqueueManyAsync(string queue, IReadOnlyList<byte[]> entries, TimeSpan? countdown, DateTimeOffset? eta) =>
         groups.RunAsync(queue, async () =>
         {

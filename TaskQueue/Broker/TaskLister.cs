@@ -50,8 +50,8 @@ internal sealed class TaskLister(TaskReader reader)
 
     private IEnumerable<TaskSource> Sources(TaskQuery query, IReadOnlyList<string> queues)
     {
-        var unfinished = query.State is null or TaskState.Pending or TaskState.Started or TaskState.Retry;
-        var ended = query.State is null or TaskState.Success or TaskState.Failure or TaskState.Revoked;
+        var unfinished = query.State?.HasEnded() != true;
+        var ended = query.State?.HasEnded() != false;
         var onlyDelivered = query.State is TaskState.Started or TaskState.Retry;
         foreach (var queue in queues)
         {

@@ -146,7 +146,7 @@ internal sealed class TaskListener(Subscription subscription, QueueWatcher watch
     {
         await foreach (var (_, one) in subscription.Events.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (one.Status is TaskState.Success or TaskState.Failure or TaskState.Revoked)
+            if (one.Status.HasEnded())
                 return;
         }
     }

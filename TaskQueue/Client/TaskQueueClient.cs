@@ -145,8 +145,10 @@ internal sealed class TaskQueueClient(
         }
     }
 
-    private Task<TaskId> AddAsync(string queue, byte[] entry, EnqueueOptions? how) =>
-        how is { Eta: null, Countdown: null } or null ? broker.EnqueueAsync(queue, entry) : broker.EnqueueAsync(queue, entry, how.Countdown, how.Eta);
+    private async Task<TaskId> AddAsync(string queue, byte[] entry, EnqueueOptions? how) =>
+        how is { Eta: null, Countdown: null } or null
+            ? await broker.EnqueueAsync(queue, entry).ConfigureAwait(false)
+            : (await broker.EnqueueManyAsync(queue, [entry], how.Countdown, how.Eta).ConfigureAwait(false))[0];
 
     private async Task<TaskSnapshot?> WaitForEndAsync(TaskId id, TimeSpan timeout, CancellationToken cancellationToken)
     {

@@ -48,7 +48,7 @@ public sealed class BrokerBench : IAsyncDisposable
 
     internal Task<TaskId> EnqueueAsync(string kind = "tests.echo", string args = "{}") => Broker.EnqueueAsync(Queue, Entry(kind, args));
 
-    internal Task<TaskId> EnqueueDelayedAsync(TimeSpan countdown) => Broker.EnqueueAsync(Queue, Entry(), countdown, null);
+    internal async Task<TaskId> EnqueueDelayedAsync(TimeSpan countdown) => (await Broker.EnqueueManyAsync(Queue, [Entry()], countdown, null))[0];
 
     internal async Task<IReadOnlyList<ClaimedTask>> ClaimAsync(string worker, int count = 10)
     {

@@ -17,7 +17,7 @@ public sealed record TaskFilter(TaskState? State = null, string? Name = null, st
     {
         var query = new QueryBuilder();
         if (State is { } state)
-            query.Add("state", state.Wire());
+            query.Add("state", state.WireName());
         if (Name is not null)
             query.Add("name", Name);
         if (Queue is not null)

@@ -1,5 +1,5 @@
 --! include now
--- new -> Pending for many of one lane, all or none.
+-- new -> Pending for one or many of one lane, all or none. A single ready task needs no script: XADD alone is atomic.
 -- KEYS  1 stream  2 due set
 -- ARGV  1 delay in ms from now, or ''  2 due time in ms, or '' (both '': ready at once)  3.. entries
 -- Returns the first id; the others follow it without a gap. Event: the entries themselves.

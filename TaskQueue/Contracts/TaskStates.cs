@@ -1,12 +1,11 @@
-using TaskQueue.Contracts;
+namespace TaskQueue.Contracts;
 
-namespace Api.Tasks;
-
-internal static class TaskStates
+/// <summary>What can be said of a state.</summary>
+public static class TaskStates
 {
     /// <summary>Whether nothing more will happen to a task in this state.</summary>
     public static bool HasEnded(this TaskState state) => state is TaskState.Success or TaskState.Failure or TaskState.Revoked;
 
-    /// <summary>The state's name on the wire.</summary>
+    /// <summary>The state's name on the wire: PENDING.</summary>
     public static string WireName(this TaskState state) => state.ToString().ToUpperInvariant();
 }
