@@ -23,7 +23,7 @@ internal static class Latency
         for (var i = 0; i < count + WarmUp; i++)
         {
             var began = Stopwatch.GetTimestamp();
-            var id = await client.EnqueueAsync<Add, long>(new Add(i, 2));
+            var id = await client.EnqueueAsync(new Add(i, 2));
             var task = await client.WaitAsync(id, Longest);
             if (task?.Result?.GetInt64() != i + 2)
                 throw new InvalidOperationException($"{id} has no right result: {task?.Result}");

@@ -42,7 +42,7 @@ internal static class Producer
     private static async Task OneByOneAsync(ITaskQueueClient client, int count)
     {
         for (var i = 0; i < count; i++)
-            await client.EnqueueAsync<Add, long>(Add.Of(i));
+            await client.EnqueueAsync(Add.Of(i));
     }
 
     private static Task ConcurrentlyAsync(ITaskQueueClient client, int count)
@@ -51,19 +51,19 @@ internal static class Producer
         return Task.WhenAll(Enumerable.Range(0, Callers).Select(async _ =>
         {
             for (var i = Interlocked.Increment(ref next); i < count; i = Interlocked.Increment(ref next))
-                await client.EnqueueAsync<Add, long>(Add.Of(i));
+                await client.EnqueueAsync(Add.Of(i));
         }));
     }
 
     private static async Task ManyAtOnceAsync(ITaskQueueClient client, int count)
     {
         foreach (var chunk in Enumerable.Range(0, count).Chunk(Bulk))
-            await client.EnqueueManyAsync<Add, long>([.. chunk.Select(Add.Of)]);
+            await client.EnqueueManyAsync<Add>([.. chunk.Select(Add.Of)]);
     }
 
     private static async Task SlowOnesAsync(ITaskQueueClient client, int count, double seconds)
     {
         for (var i = 0; i < count; i++)
-            await client.EnqueueAsync<Slow, int>(new Slow(i, seconds));
+            await client.EnqueueAsync(new Slow(i, seconds));
     }
 }

@@ -63,6 +63,8 @@ public static class TaskQueueBuilder
         .AddSingleton<WorkerRegistrar>()
         .AddSingleton<Hand>()
         .AddSingleton<Patience>()
+        .AddSingleton<RedisClock>()
+        .AddSingleton<Admission>()
         .AddSingleton<OutcomeWriter>()
         .AddSingleton<TaskExecutor>()
         .AddSingleton<LeaseKeeper>()

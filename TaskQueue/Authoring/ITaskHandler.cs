@@ -12,6 +12,10 @@ public interface ITaskHandler<TTask, TResult>
     /// <summary>What the task does, in a sentence. Default: none.</summary>
     static virtual string? Description => null;
 
+    /// <summary>What <see cref="TaskPolicy.LimitPerKey"/> counts a task under, such as its customer. Null, the default, for tasks it does not apply to.</summary>
+    /// <param name="task">The arguments.</param>
+    static virtual string? LimitKey(TTask task) => null;
+
     /// <summary>Retries, time limit and queue. Default: <see cref="TaskPolicy.Default"/>.</summary>
     static virtual TaskPolicy Policy => TaskPolicy.Default;
 

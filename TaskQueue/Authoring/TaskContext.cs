@@ -17,6 +17,9 @@ public abstract class TaskContext
     /// <summary>The worker.</summary>
     public abstract string Worker { get; }
 
+    /// <summary>What its caller sent along; empty for most.</summary>
+    public abstract IReadOnlyDictionary<string, string> Headers { get; }
+
     /// <summary>Says how far the attempt is. Cheap: calls in quick succession are merged before they reach Redis.</summary>
     /// <param name="percent">0 to 100; clamped.</param>
     /// <param name="message">What it does now; shortened to 200 characters.</param>

@@ -25,4 +25,10 @@ public sealed record TaskPolicy
 
     /// <summary>How long one attempt may run before its token is cancelled and it counts as failed. Default 30 min.</summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>How many tasks of the kind may run at once, or start in a period, over all workers of its queue. Default: no limit.</summary>
+    public TaskLimit? Limit { get; init; }
+
+    /// <summary>The same for the tasks that share a key, such as a customer's: the handler's <c>LimitKey</c> names it. Default: no limit.</summary>
+    public TaskLimit? LimitPerKey { get; init; }
 }

@@ -25,7 +25,7 @@ internal sealed class CompleteCommand
             start = i;
         }
 
-        Keys = [of.Stream(lane), of.Notes, of.Crashes, of.Events, of.Buckets, .. _buckets.Select(bucket => bucket.Key)];
+        Keys = [of.Stream(lane), of.Events, of.Buckets, .. _buckets.Select(bucket => bucket.Key)];
     }
 
     /// <summary>The keys; a bucket that tasks of the same 64 ms return to stands twice, which does no harm.</summary>

@@ -42,6 +42,7 @@ internal sealed class QueueGroups(IConnectionMultiplexer redis, RedisKeys keys)
         var of = keys.Of(queue);
         await CreateGroupAsync(of.Stream(TaskLane.Ready)).ConfigureAwait(false);
         await CreateGroupAsync(of.Stream(TaskLane.Delayed)).ConfigureAwait(false);
+        await CreateGroupAsync(of.Wake).ConfigureAwait(false);
         await redis.GetDatabase().SetAddAsync(keys.Queues, queue).ConfigureAwait(false);
         _known[queue] = true;
     }

@@ -64,6 +64,39 @@ internal sealed class QueueKeys(string root)
     /// <summary>What waits for a time: a sorted set of lane and entry id by due time in ms.</summary>
     public RedisKey Due { get; } = root + "due";
 
+    /// <summary>What runs when nothing else is ready: a sorted set of the delayed lane's members, the most important and oldest first.</summary>
+    public RedisKey Low { get; } = root + "low";
+
+    /// <summary>A stream that wakes a worker which sleeps on the ready one: one entry at most.</summary>
+    public RedisKey Wake { get; } = root + "wake";
+
+    /// <summary>What operators set for the queue: a hash.</summary>
+    public RedisKey Control { get; } = root + "control";
+
+    /// <summary>What is to happen at the end of a task: a hash of lines, see <c>clear.lua</c>.</summary>
+    public RedisKey Ties { get; } = root + "ties";
+
+    /// <summary>What handlers saved to continue from: a hash.</summary>
+    public RedisKey Checkpoints { get; } = root + "checkpoints";
+
+    /// <summary>Ends that workflows have yet to be told of, by when: a sorted set.</summary>
+    public RedisKey Flows { get; } = root + "flows";
+
+    /// <summary>The names of the limits that anybody holds or waits for, by when they were last looked after: a sorted set.</summary>
+    public RedisKey Limits { get; } = root + "limits";
+
+    /// <summary>What each of these allows: a hash.</summary>
+    public RedisKey Limit { get; } = root + "limit";
+
+    /// <summary>The tasks that hold a slot of a limit: a sorted set by when they started.</summary>
+    public RedisKey HeldBy(string limit) => root + "held:" + limit;
+
+    /// <summary>The tasks that wait for a limit: a sorted set by age.</summary>
+    public RedisKey WaitsFor(string limit) => root + "waits:" + limit;
+
+    /// <summary>The task that has a key: a string. <paramref name="mode"/> as in <see cref="Ties"/>: <c>u</c> until its end, <c>i</c> as long as its result.</summary>
+    public RedisKey Once(char mode, string key) => $"{root}{mode}:{key}";
+
     /// <summary>What is worth knowing about unfinished tasks beyond their entry: a hash.</summary>
     public RedisKey Notes { get; } = root + "notes";
 

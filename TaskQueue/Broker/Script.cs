@@ -2,12 +2,16 @@ using System.Text;
 
 namespace TaskQueue.Broker;
 
-/// <summary>The Lua scripts, one file each. Lines <c>--! include NAME</c> at a script's top are replaced by that file.</summary>
+/// <summary>The Lua scripts, one file each. Lines <c>--! include NAME</c> at a script's top are replaced by that file, once.</summary>
 internal static class Script
 {
     private const string IncludeMark = "--! include ";
 
     public static string EnqueueMany { get; } = Load("enqueue_many");
+
+    public static string EnqueueTied { get; } = Load("enqueue_tied");
+
+    public static string Admit { get; } = Load("admit");
 
     public static string Extend { get; } = Load("extend");
 
@@ -53,15 +57,19 @@ internal static class Script
 
     public static string TickConfirm { get; } = Load("tick_confirm");
 
-    private static string Load(string name)
+    private static string Load(string name) => Load(name, []);
+
+    private static string Load(string name, HashSet<string> included)
     {
+        if (!included.Add(name))
+            return "";
         var file = $"{name}.lua";
         using var stream = typeof(Script).Assembly.GetManifestResourceStream(file)
             ?? throw new InvalidOperationException($"The script '{file}' is not embedded in the assembly.");
         using var reader = new StreamReader(stream);
         var script = new StringBuilder();
         while (reader.ReadLine() is { } line)
-            script.Append(line.StartsWith(IncludeMark, StringComparison.Ordinal) ? Load(line[IncludeMark.Length..].Trim()) : line).Append('\n');
+            script.Append(line.StartsWith(IncludeMark, StringComparison.Ordinal) ? Load(line[IncludeMark.Length..].Trim(), included) : line).Append('\n');
         return script.ToString();
     }
 }

@@ -37,16 +37,20 @@ internal static class SnapshotBuilder
             Error = task.Notes?.Error,
             Reason = !running ? task.Notes?.Reason : task.IsRevoking ? "its worker is asked to cancel it" : null,
             EnqueuedAt = task.Id.EnqueuedAt,
-            Eta = running || task.Due is null ? null : DateTimeOffset.FromUnixTimeMilliseconds(task.Due.Value),
+            Eta = running || task.Due is not > 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(task.Due.Value), // urgent ones are due since before all time
             StartedAt = running ? StartedAt(task, now) : null,
             TraceId = readable ? entry.Trace.TraceId : null,
+            Id = entry.Extras?.Id,
+            Priority = entry.Extras?.Priority ?? Placement.UsualPriority,
+            Headers = entry.Extras?.Headers,
+            ExpiresAt = entry.Extras is { ExpiresAfter: > 0 and var after } ? task.Id.EnqueuedAt.AddMilliseconds(after) : null,
         };
     }
 
     public static TaskSnapshot Build(TaskId id, EndRecord record)
     {
         var readable = TaskEntry.TryRead(record.Entry, out var entry);
-        var error = record.State == TaskState.Failure ? Error(record.Outcome) : null;
+        var error = record.State == TaskState.Success ? null : Error(record.Outcome);
         return new TaskSnapshot
         {
             TaskId = id.ToString(),
@@ -54,7 +58,7 @@ internal static class SnapshotBuilder
             Result = record.State switch
             {
                 TaskState.Success => Json(record.Outcome),
-                TaskState.Failure when error is not null => JsonSerializer.SerializeToElement(error.Message, ContractsJson.Default.String),
+                TaskState.Failure or TaskState.Revoked when error is not null => JsonSerializer.SerializeToElement(error.Message, ContractsJson.Default.String),
                 _ => null,
             },
             Error = error,
@@ -68,6 +72,10 @@ internal static class SnapshotBuilder
             EndedAt = DateTimeOffset.FromUnixTimeMilliseconds(record.EndedAt),
             Runtime = record.StartedAt == 0 ? null : record.RuntimeMicroseconds / 1e6,
             TraceId = readable ? entry.Trace.TraceId : null,
+            Id = entry.Extras?.Id,
+            Priority = entry.Extras?.Priority ?? Placement.UsualPriority,
+            Headers = entry.Extras?.Headers,
+            ExpiresAt = entry.Extras is { ExpiresAfter: > 0 and var after } ? id.EnqueuedAt.AddMilliseconds(after) : null,
         };
     }
 

@@ -21,19 +21,38 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
     });
 
     /// <summary>new -> Pending for one or many, all or none: ready, or scheduled when a countdown or an ETA is given.</summary>
-    public Task<IReadOnlyList<TaskId>> EnqueueManyAsync(string queue, IReadOnlyList<byte[]> entries, TimeSpan? countdown, DateTimeOffset? eta) =>
+    public Task<IReadOnlyList<TaskId>> EnqueueManyAsync(string queue, IReadOnlyList<byte[]> entries, Placement place) =>
         groups.RunAsync(queue, async () =>
         {
-            var of = keys.Of(queue);
-            var lane = countdown is null && eta is null ? TaskLane.Ready : TaskLane.Delayed;
-            var values = new RedisValue[2 + entries.Count];
-            values[0] = eta is null && countdown is { } delay ? (long)delay.TotalMilliseconds : RedisValue.EmptyString;
-            values[1] = eta?.ToUnixTimeMilliseconds() ?? RedisValue.EmptyString;
+            var values = new RedisValue[Placement.Arguments + entries.Count];
+            place.WriteTo(values);
             for (var i = 0; i < entries.Count; i++)
-                values[2 + i] = entries[i];
-            var first = TaskId.FromEntry(queue, lane, (string)(await Database.ScriptEvaluateAsync(Script.EnqueueMany, [of.Stream(lane), of.Due], values).ConfigureAwait(false))!);
+                values[Placement.Arguments + i] = entries[i];
+            var stream = keys.Of(queue).Stream(place.Lane);
+            var first = TaskId.FromEntry(queue, place.Lane, (string)(await Database.ScriptEvaluateAsync(Script.EnqueueMany, [stream], values).ConfigureAwait(false))!);
             return (IReadOnlyList<TaskId>)[.. Enumerable.Range(0, entries.Count).Select(i => first with { Sequence = first.Sequence + i })];
         });
+
+    /// <summary>new -> Pending for a task with ties, such as keys that only one task may have: then it may be another that has them already.</summary>
+    public Task<TiedTask> EnqueueTiedAsync(string queue, byte[] entry, Placement place, string content, IReadOnlyList<string> ties) =>
+        groups.RunAsync(queue, async () =>
+        {
+            var values = new RedisValue[Placement.Arguments + 2 + ties.Count];
+            place.WriteTo(values);
+            values[Placement.Arguments] = entry;
+            values[Placement.Arguments + 1] = content;
+            for (var i = 0; i < ties.Count; i++)
+                values[Placement.Arguments + 2 + i] = ties[i];
+            var reply = await Database.ScriptEvaluateAsync(Script.EnqueueTied, [keys.Of(queue).Stream(place.Lane)], values).ConfigureAwait(false);
+            return new TiedTask(QueueKeys.FromMember(queue, (string)reply[0]!), IsNew: (bool)reply[1], IsSame: (bool)reply[2]);
+        });
+
+    /// <summary>The task of a queue that has an id of its caller's; null when none has.</summary>
+    public async Task<TaskId?> FindByIdAsync(string queue, string id)
+    {
+        var taken = (string?)await Database.StringGetAsync(keys.Of(queue).Once(Tie.Kept, Tie.IdKey(id))).ConfigureAwait(false);
+        return taken is null ? null : QueueKeys.FromMember(queue, taken.Split(' ')[0]);
+    }
 
     /// <summary>Started keeps its lease and tells its news. All of one queue and lane. Returns what is no longer held.</summary>
     public async Task<IReadOnlyCollection<string>> ExtendAsync(string consumer, IReadOnlyList<Extension> extensions)
@@ -64,7 +83,7 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
         var (of, lane) = Home(claim);
         var done = await Database.ScriptEvaluateAsync(
             Script.Fail,
-            [of.Stream(lane), of.Notes, of.Crashes, of.Events, of.Buckets, of.Bucket(claim.Id), of.Dead, of.DeadByTime],
+            [of.Stream(lane), of.Events, of.Buckets, of.Bucket(claim.Id), of.Dead, of.DeadByTime],
             [
                 QueueKeys.Letter(lane), consumer, claim.Entry, claim.Count, ResultTtlMilliseconds, _options.EventLimit,
                 QueueKeys.BucketField(claim.Id), record.ToBytes(), EventText.Write(TaskEventType.Failed, claim.Count, consumer),
@@ -81,17 +100,42 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
     public Task<bool> ReleaseAsync(string consumer, ClaimedTask claim, TimeSpan delay, TaskNotes notes) =>
         ParkAsync(consumer, claim, delay, notes, TaskEventType.Released, claim.Count - 1);
 
-    /// <summary>scheduled -> Started by this consumer: up to <paramref name="count"/> tasks that are due.</summary>
-    public Task<Promotion> PromoteAsync(string queue, string consumer, int count) => groups.RunAsync(queue, async () =>
+    /// <summary>scheduled -> Started by this consumer: up to <paramref name="count"/> tasks that are due; or, of low priority, that wait for a worker with nothing else to do.</summary>
+    /// <param name="queue">The queue.</param>
+    /// <param name="consumer">The worker.</param>
+    /// <param name="count">At most how many.</param>
+    /// <param name="low">Those of low priority.</param>
+    /// <param name="wakeUp">The entry of the wake stream that brought the worker here, to be acknowledged; null for none.</param>
+    public Task<Promotion> PromoteAsync(string queue, string consumer, int count, bool low = false, string? wakeUp = null) => groups.RunAsync(queue, async () =>
     {
         var of = keys.Of(queue);
         var reply = (RedisResult[])(await Database.ScriptEvaluateAsync(
-            Script.Promote, [of.Due, of.Ready, of.Delayed, of.Notes, of.Crashes, of.Revoking], [consumer, count]).ConfigureAwait(false))!;
+            Script.Promote,
+            [low ? of.Low : of.Due, of.Ready, of.Delayed, of.Notes, of.Crashes, of.Revoking, of.Low, of.Control, of.Wake],
+            [consumer, count, low ? 1 : 0, wakeUp ?? ""]).ConfigureAwait(false))!;
         var untilNext = (long)reply[0];
         return new Promotion(
-            [.. reply.Skip(1).Select(row => EntryReply.ReadPromoted(queue, (RedisResult[])row!))],
-            untilNext < 0 ? null : TimeSpan.FromMilliseconds(untilNext));
+            [.. reply.Skip(3).Select(row => EntryReply.ReadPromoted(queue, (RedisResult[])row!))],
+            untilNext < 0 ? null : TimeSpan.FromMilliseconds(untilNext),
+            (long)reply[1],
+            QueueControl.Read(reply[2]));
     });
+
+    /// <summary>Started -> Pending for those of a queue that one of their limits has no room for: they wait for it. Returns those that may run.</summary>
+    public async Task<IReadOnlySet<TaskId>> AdmitAsync(string queue, string consumer, IReadOnlyList<Admittee> tasks)
+    {
+        var of = keys.Of(queue);
+        var values = new List<RedisValue> { consumer };
+        foreach (var (claim, notes, limits) in tasks)
+        {
+            values.AddRange([QueueKeys.Member(claim.Id), claim.Count, claim.IsLetGo ? 1 : 0, notes.ToBytes(), limits.Count]);
+            foreach (var limit in limits)
+                values.AddRange([limit.Name, limit.Title, limit.Allowance]);
+        }
+
+        var admitted = (string[])(await Database.ScriptEvaluateAsync(Script.Admit, [of.Ready, of.Delayed, of.Notes, of.Control], [.. values]).ConfigureAwait(false))!;
+        return admitted.Select(member => QueueKeys.FromMember(queue, member)).ToHashSet();
+    }
 
     /// <summary>stale Started -> ready: what held no lease for <paramref name="lease"/>. Nothing when somebody scanned within <paramref name="period"/>.</summary>
     public Task<IReadOnlyList<ReclaimedTask>> ReclaimAsync(string queue, TimeSpan lease, TimeSpan period) => groups.RunAsync(queue, async () =>
@@ -101,7 +145,7 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
         var of = keys.Of(queue);
         var reply = (RedisResult[])(await Database.ScriptEvaluateAsync(
             Script.Reclaim,
-            [of.ReclaimGate, of.Ready, of.Delayed, of.Due, of.Crashes, of.Events],
+            [of.ReclaimGate, of.Ready, of.Delayed, of.Due, of.Crashes, of.Events, of.Wake],
             [(long)lease.TotalMilliseconds, (long)period.TotalMilliseconds, AtMostPerConsumer, _options.EventLimit, ForgetConsumerAfterMilliseconds])
             .ConfigureAwait(false))!;
         return (IReadOnlyList<ReclaimedTask>)[.. reply.Select(row => new ReclaimedTask(QueueKeys.FromMember(queue, (string)row[0]!), (string)row[1]!))];
@@ -113,7 +157,7 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
         var of = keys.Of(id.Queue);
         return (int)await Database.ScriptEvaluateAsync(
             Script.Revoke,
-            [of.Stream(id.Lane), of.Notes, of.Crashes, of.Events, of.Buckets, of.Bucket(id), of.Due, of.Revoking],
+            [of.Stream(id.Lane), of.Events, of.Buckets, of.Bucket(id), of.Due, of.Low, of.Revoking],
             [
                 QueueKeys.Letter(id.Lane), id.Entry, ResultTtlMilliseconds, _options.EventLimit, QueueKeys.BucketField(id), record.ToBytes(),
                 EventText.Write(TaskEventType.Revoked, record.Attempts, record.Worker),
@@ -126,7 +170,7 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
         var (of, lane) = Home(claim);
         var done = await Database.ScriptEvaluateAsync(
             Script.EndRevoked,
-            [of.Stream(lane), of.Notes, of.Crashes, of.Events, of.Buckets, of.Bucket(claim.Id), of.Revoking],
+            [of.Stream(lane), of.Events, of.Buckets, of.Bucket(claim.Id), of.Revoking],
             [
                 QueueKeys.Letter(lane), consumer, claim.Entry, claim.Count, ResultTtlMilliseconds, _options.EventLimit,
                 QueueKeys.BucketField(claim.Id), record.ToBytes(), EventText.Write(TaskEventType.Revoked, claim.Count, consumer),
@@ -182,7 +226,7 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
         var (of, lane) = Home(claim);
         var done = await Database.ScriptEvaluateAsync(
             Script.Retry,
-            [of.Stream(lane), of.Due, of.Notes, of.Events],
+            [of.Stream(lane), of.Notes, of.Events],
             [
                 QueueKeys.Letter(lane), consumer, claim.Entry, claim.Count, (long)delay.TotalMilliseconds, notes.ToBytes(),
                 EventText.Write(type, claim.Count, consumer), _options.EventLimit, countFromNowOn,

@@ -43,7 +43,7 @@ internal sealed class TaskReader(IConnectionMultiplexer redis, RedisKeys keys, Q
     public async Task<QueueSnapshot> GetQueueAsync(string queue)
     {
         var of = keys.Of(queue);
-        var reply = await Database.ScriptEvaluateAsync(Script.Stats, [of.Ready, of.Delayed, of.Due, of.DeadByTime]).ConfigureAwait(false);
+        var reply = await Database.ScriptEvaluateAsync(Script.Stats, [of.Ready, of.Delayed, of.Due, of.DeadByTime, of.Control]).ConfigureAwait(false);
         return new QueueSnapshot
         {
             Name = queue,

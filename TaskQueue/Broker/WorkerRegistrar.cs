@@ -15,8 +15,9 @@ internal sealed class WorkerRegistrar(IConnectionMultiplexer redis, RedisKeys ke
             keys.Kinds,
             [.. definitions.Select(one => new HashEntry(one.Name, JsonSerializer.SerializeToUtf8Bytes(one, ContractsJson.Default.TaskDefinition)))]);
 
-    /// <summary>The worker is alive.</summary>
-    public Task BeatAsync(string worker, byte[] description) => TellAsync(worker, description);
+    /// <summary>The worker is alive. Returns the time by Redis' clock.</summary>
+    public async Task<DateTimeOffset> BeatAsync(string worker, byte[] description) =>
+        DateTimeOffset.FromUnixTimeMilliseconds((long)await TellAsync(worker, description).ConfigureAwait(false));
 
     /// <summary>The worker is gone, on purpose.</summary>
     public Task LeaveAsync(string worker) => TellAsync(worker, RedisValue.EmptyString);

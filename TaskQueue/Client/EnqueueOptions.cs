@@ -1,8 +1,23 @@
+using TaskQueue.Broker;
+using TaskQueue.Contracts;
+
 namespace TaskQueue.Client;
 
 /// <summary>How a task is enqueued.</summary>
 public sealed record EnqueueOptions
 {
+    /// <summary>The highest priority; the lowest is 0.</summary>
+    public const int MaxPriority = 9;
+
+    /// <summary>The longest id or key, in characters.</summary>
+    public const int LongestKey = 200;
+
+    /// <summary>How many headers at most.</summary>
+    public const int MaxHeaders = 32;
+
+    /// <summary>The longest name and value of a header together, in characters.</summary>
+    public const int LongestHeader = 1000;
+
     /// <summary>The queue. Default: the one its kind's definition names, or <c>default</c>.</summary>
     public string? Queue { get; init; }
 
@@ -11,6 +26,30 @@ public sealed record EnqueueOptions
 
     /// <summary>Run it no earlier than at this time. Default: at once.</summary>
     public DateTimeOffset? Eta { get; init; }
+
+    /// <summary>How long from now on it is worth starting; after that it ends as REVOKED with the error <c>TaskExpired</c>. Default: for ever.</summary>
+    public TimeSpan? Expires { get; init; }
+
+    /// <summary>
+    /// 0 to <see cref="MaxPriority"/>, higher first: above 5 it goes before what is ready, below it runs when nothing else is. Default 5.
+    /// Without effect together with a countdown or an ETA: what is due goes before what is ready.
+    /// </summary>
+    public int Priority { get; init; } = Placement.UsualPriority;
+
+    /// <summary>
+    /// An id of the caller's own, to find the task by besides the one it is given. A second task with the same id in its queue is not enqueued:
+    /// the caller gets the first, as long as it or its result is there.
+    /// </summary>
+    public string? Id { get; init; }
+
+    /// <summary>While a task with this key is unfinished, a second one in its queue is not enqueued: the caller gets the first.</summary>
+    public string? UniqueKey { get; init; }
+
+    /// <summary>Names this very call: made again with the same key, it gets the task of the first, as long as it or its result is there.</summary>
+    public string? IdempotencyKey { get; init; }
+
+    /// <summary>What the handler gets besides the arguments: names and texts, stored as they are. At most <see cref="MaxHeaders"/>.</summary>
+    public IReadOnlyDictionary<string, string>? Headers { get; init; }
 }
 
 /// <summary>What became of a call to revoke.</summary>
@@ -33,6 +72,14 @@ public enum RevokeOutcome
 /// <param name="ContentType">Its media type.</param>
 /// <param name="Content">Its bytes.</param>
 public sealed record TaskAttachment(string ContentType, ReadOnlyMemory<byte> Content);
+
+/// <summary>An id or an idempotency key is taken by a task of another kind or with other arguments: nothing was enqueued.</summary>
+public sealed class KeyTakenException(TaskId task)
+    : Exception($"The id or idempotency key belongs to '{task}', which has another kind or other arguments.")
+{
+    /// <summary>The task that has the key.</summary>
+    public TaskId TaskId { get; } = task;
+}
 
 /// <summary>Redis can't be reached, or can't write: nothing was accepted, try again later.</summary>
 public sealed class QueueUnavailableException : Exception

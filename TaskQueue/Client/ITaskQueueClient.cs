@@ -8,22 +8,31 @@ namespace TaskQueue.Client;
 public interface ITaskQueueClient
 {
     /// <summary>Enqueues a task of a kind this process has the type of.</summary>
-    Task<TaskId> EnqueueAsync<TTask, TResult>(TTask task, EnqueueOptions? options = null, CancellationToken cancellationToken = default)
-        where TTask : ITask<TResult>;
+    /// <exception cref="ArgumentException">The options can't be meant, or the arguments are too long.</exception>
+    /// <exception cref="KeyTakenException">The id or idempotency key belongs to another task.</exception>
+    Task<TaskHandle<TResult>> EnqueueAsync<TResult>(ITask<TResult> task, EnqueueOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Enqueues a task by name. The arguments are not checked: see <see cref="FindDefinitionAsync"/> and <see cref="ArgumentSchema"/>.</summary>
-    /// <exception cref="ArgumentException">The kind or the queue is malformed, or the arguments are too long.</exception>
-    Task<TaskId> EnqueueAsync(string kind, JsonElement args, EnqueueOptions? options = null, CancellationToken cancellationToken = default);
+    /// <exception cref="ArgumentException">The kind or the queue is malformed, the options can't be meant, or the arguments are too long.</exception>
+    /// <exception cref="KeyTakenException">The id or idempotency key belongs to another task.</exception>
+    Task<TaskHandle> EnqueueAsync(string kind, JsonElement args, EnqueueOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Enqueues many tasks of a kind this process has the type of: a round trip for each thousand, each thousand all or none. When one of them fails, those before it stay enqueued.</summary>
-    Task<IReadOnlyList<TaskId>> EnqueueManyAsync<TTask, TResult>(
+    /// <exception cref="ArgumentException">The options can't be meant for many (an id, a key), or some arguments are too long; nothing was enqueued.</exception>
+    Task<IReadOnlyList<TaskId>> EnqueueManyAsync<TTask>(
         IReadOnlyCollection<TTask> tasks, EnqueueOptions? options = null, CancellationToken cancellationToken = default)
-        where TTask : ITask<TResult>;
+        where TTask : notnull;
 
     /// <summary>Enqueues many tasks by name. As with one, the arguments are not checked.</summary>
-    /// <exception cref="ArgumentException">The kind or the queue is malformed, or some arguments are too long; nothing was enqueued.</exception>
+    /// <exception cref="ArgumentException">The kind or the queue is malformed, the options can't be meant for many, or some arguments are too long; nothing was enqueued.</exception>
     Task<IReadOnlyList<TaskId>> EnqueueManyAsync(
         string kind, IReadOnlyCollection<JsonElement> args, EnqueueOptions? options = null, CancellationToken cancellationToken = default);
+
+    /// <summary>A task that this process did not enqueue, to wait for as if it had.</summary>
+    TaskHandle<TResult> GetHandle<TResult>(TaskId id);
+
+    /// <summary>The task that has an id of its caller's (<see cref="EnqueueOptions.Id"/>), in whatever queue; null when none has.</summary>
+    Task<TaskId?> FindByIdAsync(string id, CancellationToken cancellationToken = default);
 
     /// <summary>The task as it is now; null when there is none (any more).</summary>
     Task<TaskSnapshot?> FindAsync(TaskId id, CancellationToken cancellationToken = default);

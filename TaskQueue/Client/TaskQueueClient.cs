@@ -16,21 +16,37 @@ internal sealed class TaskQueueClient(
 {
     private const int LargestChunk = 1000;
 
-    public Task<TaskId> EnqueueAsync<TTask, TResult>(TTask task, EnqueueOptions? options = null, CancellationToken cancellationToken = default)
-        where TTask : ITask<TResult> =>
-        EnqueueAsync(TTask.Kind, JsonSerializer.SerializeToUtf8Bytes(task, TaskJson.Arguments), options, cancellationToken);
+    public async Task<TaskHandle<TResult>> EnqueueAsync<TResult>(ITask<TResult> task, EnqueueOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        var sent = await EnqueueAsync(TaskKind.Of(task.GetType()), TaskKind.Serialize(task), options, cancellationToken).ConfigureAwait(false);
+        return new TaskHandle<TResult>(this, sent.Id, sent.IsNew);
+    }
 
-    public Task<TaskId> EnqueueAsync(string kind, JsonElement args, EnqueueOptions? options = null, CancellationToken cancellationToken = default) =>
-        EnqueueAsync(kind, Encoding.UTF8.GetBytes(args.GetRawText()), options, cancellationToken);
+    public async Task<TaskHandle> EnqueueAsync(string kind, JsonElement args, EnqueueOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var sent = await EnqueueAsync(kind, Encoding.UTF8.GetBytes(args.GetRawText()), options, cancellationToken).ConfigureAwait(false);
+        return new TaskHandle(this, sent.Id, sent.IsNew);
+    }
 
-    public Task<IReadOnlyList<TaskId>> EnqueueManyAsync<TTask, TResult>(
+    public Task<IReadOnlyList<TaskId>> EnqueueManyAsync<TTask>(
         IReadOnlyCollection<TTask> tasks, EnqueueOptions? options = null, CancellationToken cancellationToken = default)
-        where TTask : ITask<TResult> =>
-        EnqueueManyAsync(TTask.Kind, [.. tasks.Select(task => JsonSerializer.SerializeToUtf8Bytes(task, TaskJson.Arguments))], options, cancellationToken);
+        where TTask : notnull =>
+        EnqueueManyAsync(TaskKind.Of(typeof(TTask)), [.. tasks.Select(task => JsonSerializer.SerializeToUtf8Bytes(task, TaskJson.Arguments))], options, cancellationToken);
 
     public Task<IReadOnlyList<TaskId>> EnqueueManyAsync(
         string kind, IReadOnlyCollection<JsonElement> args, EnqueueOptions? options = null, CancellationToken cancellationToken = default) =>
         EnqueueManyAsync(kind, [.. args.Select(one => Encoding.UTF8.GetBytes(one.GetRawText()))], options, cancellationToken);
+
+    public TaskHandle<TResult> GetHandle<TResult>(TaskId id) => new(this, id, isNew: false);
+
+    public Task<TaskId?> FindByIdAsync(string id, CancellationToken cancellationToken = default) => Question.AskAsync(
+        async () =>
+        {
+            var found = await Task.WhenAll((await reader.GetQueueNamesAsync().ConfigureAwait(false)).Select(queue => broker.FindByIdAsync(queue, id))).ConfigureAwait(false);
+            return found.FirstOrDefault(one => one is not null);
+        },
+        cancellationToken);
 
     public Task<TaskSnapshot?> FindAsync(TaskId id, CancellationToken cancellationToken = default) =>
         Question.AskAsync(() => reader.FindAsync(id), cancellationToken);
@@ -84,27 +100,31 @@ internal sealed class TaskQueueClient(
     public Task<TaskDefinition?> FindDefinitionAsync(string kind, CancellationToken cancellationToken = default) =>
         Question.AskAsync(() => reader.FindDefinitionAsync(kind), cancellationToken);
 
-    private async Task<TaskId> EnqueueAsync(string kind, byte[] args, EnqueueOptions? how, CancellationToken cancellationToken)
+    private async Task<TiedTask> EnqueueAsync(string kind, byte[] args, EnqueueOptions? how, CancellationToken cancellationToken)
     {
+        var plan = EnqueuePlan.For(how);
         var queue = await CheckAsync(kind, [args], how, cancellationToken).ConfigureAwait(false);
         return await SendAsync(queue, kind, 1, async trace =>
         {
-            var entry = new TaskEntry(kind, trace, args).ToBytes();
-            var id = await Question.AskAsync(() => AddAsync(queue, entry, how), cancellationToken).ConfigureAwait(false);
+            var entry = new TaskEntry(kind, trace, args, plan.Extras).ToBytes();
+            var sent = await Question.AskAsync(() => AddAsync(queue, kind, args, entry, plan), cancellationToken).ConfigureAwait(false);
             if (Activity.Current is { IsAllDataRequested: true } activity)
-                activity.SetTag(Names.MessageId, id.ToString());
-            return id;
+                activity.SetTag(Names.MessageId, sent.Id.ToString());
+            return sent;
         }).ConfigureAwait(false);
     }
 
     private async Task<IReadOnlyList<TaskId>> EnqueueManyAsync(string kind, IReadOnlyList<byte[]> args, EnqueueOptions? how, CancellationToken cancellationToken)
     {
+        var plan = EnqueuePlan.For(how);
+        if (plan.Ties.Count > 0)
+            throw new ArgumentException("An id or a key is for one task, not for many.", nameof(how));
         var queue = await CheckAsync(kind, args, how, cancellationToken).ConfigureAwait(false);
         return await SendAsync(queue, kind, args.Count, async trace =>
         {
             var ids = new List<TaskId>(args.Count);
-            foreach (var chunk in args.Select(one => new TaskEntry(kind, trace, one).ToBytes()).Chunk(LargestChunk))
-                ids.AddRange(await Question.AskAsync(() => broker.EnqueueManyAsync(queue, chunk, how?.Countdown, how?.Eta), cancellationToken).ConfigureAwait(false));
+            foreach (var chunk in args.Select(one => new TaskEntry(kind, trace, one, plan.Extras).ToBytes()).Chunk(LargestChunk))
+                ids.AddRange(await Question.AskAsync(() => broker.EnqueueManyAsync(queue, chunk, plan.Place), cancellationToken).ConfigureAwait(false));
             return (IReadOnlyList<TaskId>)ids;
         }).ConfigureAwait(false);
     }
@@ -145,10 +165,20 @@ internal sealed class TaskQueueClient(
         }
     }
 
-    private async Task<TaskId> AddAsync(string queue, byte[] entry, EnqueueOptions? how) =>
-        how is { Eta: null, Countdown: null } or null
+    private async Task<TiedTask> AddAsync(string queue, string kind, byte[] args, byte[] entry, EnqueuePlan plan)
+    {
+        if (plan.Ties.Count > 0)
+        {
+            var sent = await broker.EnqueueTiedAsync(queue, entry, plan.Place, EnqueuePlan.ContentOf(kind, args), plan.Ties).ConfigureAwait(false);
+            // A unique key is about whether one is on its way; an id or idempotency key names one call, and must not hide another.
+            return sent.IsNew || sent.IsSame || plan.Ties.All(tie => tie[0] == Tie.Freed) ? sent : throw new KeyTakenException(sent.Id);
+        }
+
+        var id = plan.Place.Lane == TaskLane.Ready
             ? await broker.EnqueueAsync(queue, entry).ConfigureAwait(false)
-            : (await broker.EnqueueManyAsync(queue, [entry], how.Countdown, how.Eta).ConfigureAwait(false))[0];
+            : (await broker.EnqueueManyAsync(queue, [entry], plan.Place).ConfigureAwait(false))[0];
+        return new TiedTask(id, IsNew: true, IsSame: true);
+    }
 
     private async Task<TaskSnapshot?> WaitForEndAsync(TaskId id, TimeSpan timeout, CancellationToken cancellationToken)
     {

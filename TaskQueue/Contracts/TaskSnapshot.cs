@@ -53,6 +53,18 @@ public sealed record TaskSnapshot
     /// <summary>How long the last attempt ran, in seconds; null before the end.</summary>
     public double? Runtime { get; init; }
 
+    /// <summary>The id its caller gave it; null for none.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>Its priority, 0 to 9; 5 is the usual one.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>When it is no longer worth starting; null for never.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>What its caller sent along.</summary>
+    public IReadOnlyDictionary<string, string>? Headers { get; init; }
+
     /// <summary>The W3C trace id of its trace, 32 hex digits.</summary>
     public string? TraceId { get; init; }
 }

@@ -5,7 +5,7 @@ using TaskQueue.Telemetry;
 
 namespace TaskQueue.Processing;
 
-/// <summary>Claims tasks of one queue as slots come free: what is due first, then what is ready; blocks while there is nothing.</summary>
+/// <summary>Claims tasks of one queue as slots come free: what is due or urgent first, then what is ready, then what has a low priority; blocks while there is nothing.</summary>
 internal sealed class ClaimLoop(
     string queue,
     string worker,
@@ -13,17 +13,20 @@ internal sealed class ClaimLoop(
     ReadyClaimer ready,
     Runners runners,
     ConsumptionHealth health,
-    Action<ClaimedTask> dispatch,
+    Func<IReadOnlyList<ClaimedTask>, QueueControl, Task> dispatch,
     TimeProvider clock,
     ILogger log)
 {
     private const int LargestClaim = 500;
 
-    // How late a task may be whose countdown another process set: only its own worker knows of it at once.
+    // How long a worker goes by what it knows of the queue: what is due sooner than that, or urgent, wakes one.
     private static readonly TimeSpan LongestDueWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FaultDelay = TimeSpan.FromMilliseconds(250);
 
     private long _nextDue = long.MinValue;
+    private long _low;
+    private string? _wakeUp;
+    private QueueControl _control = QueueControl.None;
 
     /// <summary>Runs until cancelled. No fault ends it: a worker that stopped listening would look alive and be deaf.</summary>
     public async Task RunAsync(CancellationToken stopping)
@@ -52,9 +55,20 @@ internal sealed class ClaimLoop(
         var began = clock.GetTimestamp();
         var room = await runners.WaitForRoomAsync(LargestClaim, stopping).ConfigureAwait(false);
         health.HasSlot(queue, clock.GetTimestamp() - began);
-        var claimed = clock.GetTimestamp() >= _nextDue ? Dispatch(await PromoteAsync(room).ConfigureAwait(false)) : 0;
+        var claimed = clock.GetTimestamp() >= _nextDue ? await PromoteAsync(room, low: false).ConfigureAwait(false) : 0;
         if (claimed < room)
-            Dispatch(await ready.ClaimAsync(room - claimed, claimed > 0 || stopping.IsCancellationRequested ? null : UntilDue()).ConfigureAwait(false));
+            claimed += await ClaimReadyAsync(room - claimed, mayWait: claimed == 0 && _low == 0 && !stopping.IsCancellationRequested).ConfigureAwait(false);
+        if (claimed == 0 && _low > 0)
+            await PromoteAsync(room, low: true).ConfigureAwait(false);
+    }
+
+    private async Task<int> ClaimReadyAsync(int count, bool mayWait)
+    {
+        var (tasks, wakeUp) = await ready.ClaimAsync(count, mayWait ? UntilDue() : null).ConfigureAwait(false);
+        if (wakeUp is not null)
+            (_wakeUp, _nextDue) = (wakeUp, clock.GetTimestamp());
+        await dispatch(tasks, _control).ConfigureAwait(false);
+        return tasks.Count;
     }
 
     /// <summary>How long to wait when nothing is ready: until something is due, and never for long; null when it is due already.</summary>
@@ -66,18 +80,13 @@ internal sealed class ClaimLoop(
         return untilDue < BlockingConnection.LongestBlock ? untilDue : BlockingConnection.LongestBlock;
     }
 
-    private async Task<IReadOnlyList<ClaimedTask>> PromoteAsync(int count)
+    private async Task<int> PromoteAsync(int count, bool low)
     {
-        var (due, untilNext) = await broker.PromoteAsync(queue, worker, count).ConfigureAwait(false);
+        var (tasks, untilNext, lowLeft, control) = await broker.PromoteAsync(queue, worker, count, low, _wakeUp).ConfigureAwait(false);
         var wait = untilNext < LongestDueWait ? untilNext.Value : LongestDueWait;
         _nextDue = clock.GetTimestamp() + (long)(wait.TotalSeconds * clock.TimestampFrequency);
-        return due;
-    }
-
-    private int Dispatch(IReadOnlyList<ClaimedTask> tasks)
-    {
-        foreach (var task in tasks)
-            dispatch(task);
+        (_low, _control, _wakeUp) = (lowLeft, control, null);
+        await dispatch(tasks, control).ConfigureAwait(false);
         return tasks.Count;
     }
 

@@ -20,6 +20,7 @@ internal sealed class TaskExecutor(
     TaskTelemetry telemetry,
     IOptions<WorkerOptions> workerOptions,
     IOptions<TaskQueueOptions> queueOptions,
+    RedisClock redisClock,
     TimeProvider clock,
     ILogger<TaskExecutor> log)
 {
@@ -32,21 +33,22 @@ internal sealed class TaskExecutor(
     /// <param name="giveUp">Cancelled when nothing more can be told to Redis.</param>
     public Task RunAsync(TaskRun run, CancellationToken giveUp)
     {
-        if (!TaskEntry.TryRead(run.Claim.Raw, out var entry))
+        if (!run.Read())
             return LeaveToOthersAsync(run, "its entry can't be read: not written by this library, or by a newer version of it", giveUp);
-        run.Kind = entry.Kind;
         if (run.Claim.IsRevoked)
             return RevokedAsync(run, TimeSpan.Zero, giveUp);
-        if (registry.Find(entry.Kind) is not { } registration)
-            return LeaveToOthersAsync(run, $"this worker does not know '{entry.Kind}'", giveUp);
+        if (HasExpired(run))
+            return ExpiredAsync(run, giveUp);
+        if (registry.Find(run.Kind) is not { } registration)
+            return LeaveToOthersAsync(run, $"this worker does not know '{run.Kind}'", giveUp);
         if (run.Claim.Crashes >= _options.MaxCrashes)
             return QuarantineAsync(run, giveUp);
-        return AttemptAsync(run, entry, registration, giveUp);
+        return AttemptAsync(run, registration, giveUp);
     }
 
-    private async Task AttemptAsync(TaskRun run, TaskEntry entry, TaskRegistration registration, CancellationToken giveUp)
+    private async Task AttemptAsync(TaskRun run, TaskRegistration registration, CancellationToken giveUp)
     {
-        using var activity = StartActivity(run, entry);
+        using var activity = StartActivity(run);
         using var scope = log.BeginScope(new TaskLogScope(run));
         if (log.IsEnabled(LogLevel.Information))
             Log.Received(log, run.Kind, run.IdText);
@@ -61,7 +63,7 @@ internal sealed class TaskExecutor(
             var services = scopes.CreateAsyncScope();
             await using (services.ConfigureAwait(false))
             {
-                var result = await registration.RunAsync(services.ServiceProvider, entry.Args, run, run.Token).ConfigureAwait(false);
+                var result = await registration.RunAsync(services.ServiceProvider, run.Entry.Args, run, run.Token).ConfigureAwait(false);
                 await SucceedAsync(run, result, clock.GetElapsedTime(started), giveUp).ConfigureAwait(false);
             }
         }
@@ -80,13 +82,14 @@ internal sealed class TaskExecutor(
         }
     }
 
-    private Activity? StartActivity(TaskRun run, TaskEntry entry)
+    private Activity? StartActivity(TaskRun run)
     {
-        var activity = telemetry.StartProcess(run.TaskId.Queue, run.Kind, entry.Trace.Parent);
+        var trace = run.Entry.Trace;
+        var activity = telemetry.StartProcess(run.TaskId.Queue, run.Kind, trace.Parent);
         if (activity is null)
             return null;
-        activity.TraceStateString = entry.Trace.State;
-        foreach (var (key, value) in TracePropagation.ReadBaggage(entry.Trace.Baggage))
+        activity.TraceStateString = trace.State;
+        foreach (var (key, value) in TracePropagation.ReadBaggage(trace.Baggage))
             activity.SetBaggage(key, value);
         return activity
             .SetTag(Names.MessageId, run.IdText)
@@ -133,6 +136,18 @@ internal sealed class TaskExecutor(
         Ended(run, "revoked", runtime, failed: false);
         Log.Discarding(log, run.Kind, run.IdText);
         return outcomes.RevokeAsync(run, Record(run, TaskState.Revoked, runtime, []), giveUp);
+    }
+
+    /// <summary>Judged by Redis' clock, as the time of its enqueueing is.</summary>
+    private bool HasExpired(TaskRun run) =>
+        run.Entry.Extras is { ExpiresAfter: > 0 and var after } && redisClock.GetUtcNow() >= run.TaskId.EnqueuedAt.AddMilliseconds(after);
+
+    private Task ExpiredAsync(TaskRun run, CancellationToken giveUp)
+    {
+        var error = new TaskError("TaskExpired", $"was not started within {run.Entry.Extras!.ExpiresAfter / 1000d:0.###} s");
+        Ended(run, "expired", TimeSpan.Zero, failed: false);
+        Log.Discarding(log, run.Kind, run.IdText);
+        return outcomes.RevokeAsync(run, Record(run, TaskState.Revoked, TimeSpan.Zero, ToBytes(error)), giveUp);
     }
 
     private Task LeaveToOthersAsync(TaskRun run, string reason, CancellationToken giveUp) => ReleaseAsync(run, reason, _options.UnknownKindDelay, giveUp);

@@ -19,6 +19,9 @@ internal abstract class TaskRegistration(string kind, TaskPolicy policy)
     /// <summary>What is published about it.</summary>
     public abstract TaskDefinition Definition { get; }
 
+    /// <summary>The key that the kind's limit per key counts these arguments under; null for none, and for arguments that don't fit.</summary>
+    public abstract string? LimitKey(ReadOnlyMemory<byte> args);
+
     /// <summary>Runs one attempt and returns the result as JSON.</summary>
     /// <exception cref="RejectTaskException">The arguments don't fit the payload type.</exception>
     public abstract Task<byte[]> RunAsync(IServiceProvider services, ReadOnlyMemory<byte> args, TaskContext context, CancellationToken cancellationToken);
@@ -41,6 +44,18 @@ internal sealed class TaskRegistration<THandler, TTask, TResult>() : TaskRegistr
         MaxRetries = THandler.Policy.MaxRetries,
         TimeLimit = THandler.Policy.TimeLimit.TotalSeconds,
     };
+
+    public override string? LimitKey(ReadOnlyMemory<byte> args)
+    {
+        try
+        {
+            return THandler.LimitKey(Read(args));
+        }
+        catch (RejectTaskException)
+        {
+            return null; // it will fail when it runs, and say why
+        }
+    }
 
     public override async Task<byte[]> RunAsync(
         IServiceProvider services, ReadOnlyMemory<byte> args, TaskContext context, CancellationToken cancellationToken)

@@ -35,6 +35,8 @@ public sealed class TaskRegistry
             throw new InvalidOperationException($"{typeof(TTask)} names its kind '{registration.Kind}': use lower-case letters, digits, '.' and '_', at most 64.");
         if (!QueueName.IsValid(registration.Policy.Queue))
             throw new InvalidOperationException($"{typeof(THandler)} names the queue '{registration.Policy.Queue}': use lower-case letters, digits, '.' and '_', at most 64.");
+        if (registration.Policy is { Limit.IsValid: false } or { LimitPerKey.IsValid: false })
+            throw new InvalidOperationException($"{typeof(THandler)} declares a limit below 1 or above {TaskLimit.Largest}, or a period not between 1 ms and 1 day.");
         if (!_byKind.TryAdd(registration.Kind, (registration, typeof(THandler))))
             throw new InvalidOperationException($"{typeof(THandler)} and {_byKind[registration.Kind].Handler} both handle '{registration.Kind}': rename one kind.");
         return this;

@@ -10,6 +10,8 @@ internal sealed class TaskRun(ClaimedTask claim, string worker, Func<TaskId, str
 {
     private const int LongestMessage = 200;
 
+    private static readonly IReadOnlyDictionary<string, string> NoHeaders = new Dictionary<string, string>();
+
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
     private TaskProgress? _progress;
@@ -22,8 +24,14 @@ internal sealed class TaskRun(ClaimedTask claim, string worker, Func<TaskId, str
     /// <summary>The claim.</summary>
     public ClaimedTask Claim { get; } = claim;
 
+    /// <summary>What was enqueued; see <see cref="Read"/>.</summary>
+    public TaskEntry Entry { get; private set; }
+
     /// <summary>The kind; empty while not known.</summary>
-    public string Kind { get; set; } = "";
+    public string Kind => Entry.Kind ?? "";
+
+    /// <summary>Whether something is to be cleared at the end, whatever the attempt does.</summary>
+    public bool IsTied { get; set; }
 
     /// <summary>When the handler started, by this worker's clock; null before.</summary>
     public DateTimeOffset? StartedAt { get; set; }
@@ -57,6 +65,21 @@ internal sealed class TaskRun(ClaimedTask claim, string worker, Func<TaskId, str
 
     /// <inheritdoc/>
     public override string Worker { get; } = worker;
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, string> Headers => Entry.Extras?.Headers ?? NoHeaders;
+
+    /// <summary>Reads the entry; false when it is not one of ours.</summary>
+    public bool Read()
+    {
+        if (Entry.Kind is not null)
+            return true;
+        if (!TaskEntry.TryRead(Claim.Raw, out var entry))
+            return false;
+        Entry = entry;
+        IsTied |= entry.Extras is { Tied: true };
+        return true;
+    }
 
     /// <inheritdoc/>
     public override void ReportProgress(double percent, string? message = null)
@@ -115,7 +138,7 @@ internal sealed class TaskRun(ClaimedTask claim, string worker, Func<TaskId, str
         lock (_gate)
         {
             _ended = true;
-            return _announced || Claim.Notes is not null || Claim.Crashes > 0;
+            return _announced || IsTied || Claim.Notes is not null || Claim.Crashes > 0;
         }
     }
 

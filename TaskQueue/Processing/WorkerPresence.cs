@@ -19,6 +19,7 @@ internal sealed class WorkerPresence
     private readonly WorkerRegistrar _registrar;
     private readonly TaskReader _reader;
     private readonly Hand _hand;
+    private readonly RedisClock _redisClock;
     private readonly WorkerOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger<WorkerPresence> _log;
@@ -27,9 +28,9 @@ internal sealed class WorkerPresence
     private IReadOnlyList<QueueSnapshot> _depths = [];
 
     public WorkerPresence(
-        WorkerRegistrar registrar, TaskReader reader, Hand hand, TaskTelemetry telemetry, IOptions<WorkerOptions> options, TimeProvider clock, ILogger<WorkerPresence> log)
+        WorkerRegistrar registrar, TaskReader reader, Hand hand, TaskTelemetry telemetry, RedisClock redisClock, IOptions<WorkerOptions> options, TimeProvider clock, ILogger<WorkerPresence> log)
     {
-        (_registrar, _reader, _hand, _options, _clock, _log) = (registrar, reader, hand, options.Value, clock, log);
+        (_registrar, _reader, _hand, _redisClock, _options, _clock, _log) = (registrar, reader, hand, redisClock, options.Value, clock, log);
         _startedAt = clock.GetUtcNow();
         telemetry.Meter.CreateObservableGauge(Names.Running, () => _hand.Count, "{task}", "Tasks this worker holds.");
         telemetry.Meter.CreateObservableGauge(Names.Slots, () => _options.Concurrency, "{slot}", "Tasks this worker may run at once.");
@@ -53,7 +54,7 @@ internal sealed class WorkerPresence
     {
         try
         {
-            await _registrar.BeatAsync(_options.Name, Describe()).ConfigureAwait(false);
+            _redisClock.Set(await _registrar.BeatAsync(_options.Name, Describe()).ConfigureAwait(false));
             _depths = await Task.WhenAll(_queues.Select(_reader.GetQueueAsync)).ConfigureAwait(false);
         }
         catch (Exception exception)

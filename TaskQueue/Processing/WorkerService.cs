@@ -22,6 +22,7 @@ internal sealed class WorkerService(
     WorkerPresence presence,
     ConsumptionHealth health,
     Hand hand,
+    Admission admission,
     Patience patience,
     IOptions<WorkerOptions> workerOptions,
     IOptions<TaskQueueOptions> queueOptions,
@@ -89,16 +90,48 @@ internal sealed class WorkerService(
         var ready = new ReadyClaimer(redis, keys, groups, queue, _options.Name);
         await using (ready.ConfigureAwait(false))
         {
-            void Dispatch(ClaimedTask task)
+            async Task DispatchAsync(IReadOnlyList<ClaimedTask> tasks, QueueControl control)
             {
-                var run = new TaskRun(task, _options.Name, broker.AttachAsync, clock.GetUtcNow());
-                hand.Add(run);
-                runners.Add(run);
+                foreach (var run in await AdmitAsync(queue, control, Take(tasks)).ConfigureAwait(false))
+                    runners.Add(run);
             }
 
-            var loop = new ClaimLoop(queue, _options.Name, broker, ready, runners, health, Dispatch, clock, log);
+            var loop = new ClaimLoop(queue, _options.Name, broker, ready, runners, health, DispatchAsync, clock, log);
             await loop.RunAsync(stopping).ConfigureAwait(false);
         }
+    }
+
+    private async ValueTask<IReadOnlyList<TaskRun>> AdmitAsync(string queue, QueueControl control, TaskRun[] runs)
+    {
+        try
+        {
+            return await admission.AdmitAsync(queue, control, runs).ConfigureAwait(false);
+        }
+        catch (Exception)
+        {
+            // Whether they were admitted is not known: their leases lapse, and with them what they hold.
+            foreach (var run in runs)
+            {
+                run.End();
+                hand.Remove(run);
+            }
+
+            throw;
+        }
+    }
+
+    private TaskRun[] Take(IReadOnlyList<ClaimedTask> tasks)
+    {
+        if (tasks.Count == 0)
+            return [];
+        var (runs, now) = (new TaskRun[tasks.Count], clock.GetUtcNow());
+        for (var i = 0; i < runs.Length; i++)
+        {
+            runs[i] = new TaskRun(tasks[i], _options.Name, broker.AttachAsync, now);
+            hand.Add(runs[i]);
+        }
+
+        return runs;
     }
 
     private async Task RunAsync(TaskRun run, CancellationToken giveUp)

@@ -1,3 +1,4 @@
+using TaskQueue.Broker;
 using TaskQueue.Contracts;
 using Tests.Support;
 
@@ -42,7 +43,7 @@ public sealed class EnqueueTests(RedisFixture redis) : IAsyncDisposable
     public async Task An_eta_is_kept_to_the_millisecond()
     {
         var eta = DateTimeOffset.FromUnixTimeMilliseconds(4_102_444_800_123);
-        var id = Assert.Single(await _bench.Broker.EnqueueManyAsync(BrokerBench.Queue, [BrokerBench.Entry()], null, eta));
+        var id = Assert.Single(await _bench.Broker.EnqueueManyAsync(BrokerBench.Queue, [BrokerBench.Entry()], new Placement(null, eta)));
 
         Assert.Equal(eta, (await _bench.FindAsync(id))!.Eta);
     }
@@ -71,7 +72,7 @@ public sealed class EnqueueTests(RedisFixture redis) : IAsyncDisposable
     {
         var entries = Enumerable.Range(0, 300).Select(i => BrokerBench.Entry(args: $$"""{"i":{{i}}}""")).ToList();
 
-        var ids = await _bench.Broker.EnqueueManyAsync(BrokerBench.Queue, entries, delayed ? TimeSpan.Zero : null, null);
+        var ids = await _bench.Broker.EnqueueManyAsync(BrokerBench.Queue, entries, delayed ? new Placement(TimeSpan.Zero, null) : Placement.Ready);
 
         var claims = delayed ? (await _bench.PromoteAsync("w1", 300)).Tasks : await _bench.ClaimAsync("w1", 300);
         Assert.Equal(ids.Order(), claims.Select(claim => claim.Id).Order());

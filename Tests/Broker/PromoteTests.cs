@@ -28,7 +28,7 @@ public sealed class PromoteTests(RedisFixture redis) : IAsyncDisposable
     {
         await _bench.EnqueueDelayedAsync(TimeSpan.FromMinutes(1));
 
-        var (tasks, untilNext) = await _bench.PromoteAsync("w1");
+        var (tasks, untilNext, _, _) = await _bench.PromoteAsync("w1");
 
         Assert.Empty(tasks);
         Assert.InRange(untilNext!.Value, TimeSpan.FromSeconds(50), TimeSpan.FromMinutes(1));

@@ -73,8 +73,8 @@ public sealed class KilledWorkerTests(RedisFixture redis) : IAsyncLifetime
         return (id, running!.Worker!);
     }
 
-    private Task<TaskId> EnqueueUploadAsync() =>
-        Client.Client.EnqueueAsync("tasks.process_upload", JsonSerializer.SerializeToElement(new { video_id = "v" }), cancellationToken: TestContext.Current.CancellationToken);
+    private async Task<TaskId> EnqueueUploadAsync() =>
+        await Client.Client.EnqueueAsync("tasks.process_upload", JsonSerializer.SerializeToElement(new { video_id = "v" }), cancellationToken: TestContext.Current.CancellationToken);
 
     private async Task<ChildProcess> StartWorkerAsync(string name)
     {

@@ -67,7 +67,7 @@ public sealed class WorkerTests(RedisFixture redis) : IAsyncLifetime
             return "never";
         };
 
-        var ended = await Worker.EndOfAsync(await Worker.Client.EnqueueAsync<WorkerHost.Once, string>(new WorkerHost.Once("slow"), cancellationToken: TestContext.Current.CancellationToken));
+        var ended = await Worker.EndOfAsync(await Worker.Client.EnqueueAsync(new WorkerHost.Once("slow"), cancellationToken: TestContext.Current.CancellationToken));
 
         Assert.Equal((TaskState.Failure, "TimeLimitExceeded"), (ended.Status, ended.Error!.Type));
     }
@@ -98,7 +98,7 @@ public sealed class WorkerTests(RedisFixture redis) : IAsyncLifetime
     [Fact]
     public async Task A_countdown_is_waited_for()
     {
-        var id = await Worker.Client.EnqueueAsync<WorkerHost.Run, string>(
+        var id = await Worker.Client.EnqueueAsync(
             new WorkerHost.Run("later"), new EnqueueOptions { Countdown = TimeSpan.FromMilliseconds(300) }, TestContext.Current.CancellationToken);
 
         var ended = await Worker.EndOfAsync(id);
@@ -188,7 +188,7 @@ public sealed class WorkerTests(RedisFixture redis) : IAsyncLifetime
     [Fact]
     public async Task Thousands_are_enqueued_at_once_and_all_end()
     {
-        var ids = await Worker.Client.EnqueueManyAsync<WorkerHost.Run, string>(
+        var ids = await Worker.Client.EnqueueManyAsync<WorkerHost.Run>(
             [.. Enumerable.Range(0, 2500).Select(i => new WorkerHost.Run($"n{i}"))], cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.Equal(2500, ids.Distinct().Count());

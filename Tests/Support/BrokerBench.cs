@@ -48,13 +48,13 @@ public sealed class BrokerBench : IAsyncDisposable
 
     internal Task<TaskId> EnqueueAsync(string kind = "tests.echo", string args = "{}") => Broker.EnqueueAsync(Queue, Entry(kind, args));
 
-    internal async Task<TaskId> EnqueueDelayedAsync(TimeSpan countdown) => (await Broker.EnqueueManyAsync(Queue, [Entry()], countdown, null))[0];
+    internal async Task<TaskId> EnqueueDelayedAsync(TimeSpan countdown) => (await Broker.EnqueueManyAsync(Queue, [Entry()], new(countdown, null)))[0];
 
     internal async Task<IReadOnlyList<ClaimedTask>> ClaimAsync(string worker, int count = 10)
     {
         var claimer = new ReadyClaimer(Redis, Keys, Groups, Queue, worker);
         _claimers.Add(claimer);
-        return await claimer.ClaimAsync(count, block: null);
+        return (await claimer.ClaimAsync(count, block: null)).Tasks;
     }
 
     internal async Task<ClaimedTask> ClaimOneAsync(string worker) => Assert.Single(await ClaimAsync(worker, 1));

@@ -16,6 +16,8 @@ public sealed class FakeTaskContext(int retries = 0) : TaskContext
 
     public override int Retries => retries;
 
+    public override IReadOnlyDictionary<string, string> Headers { get; } = new Dictionary<string, string>();
+
     public override string Worker => "worker@test";
 
     public override void ReportProgress(double percent, string? message = null) => Progress.Add((percent, message));

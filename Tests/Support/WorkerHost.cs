@@ -64,7 +64,7 @@ public sealed class WorkerHost : IAsyncDisposable
     }
 
     /// <summary>Enqueues a step for <c>tests.run</c>, which retries at once up to three times.</summary>
-    public Task<TaskId> RunAsync(string step) => Client.EnqueueAsync<Run, string>(new Run(step));
+    public async Task<TaskId> RunAsync(string step, EnqueueOptions? options = null) => await Client.EnqueueAsync(new Run(step), options);
 
     /// <summary>Waits for the end.</summary>
     public async Task<TaskSnapshot> EndOfAsync(TaskId id)

@@ -1,7 +1,8 @@
 --! include fence
+--! include clear
 -- Started -> Success, for a batch of one lane, by bucket.
--- KEYS  1 stream  2 notes  3 crashes  4 events  5 index of buckets  6.. buckets
--- ARGV  1 lane  2 consumer  3 first id  4 last id  5 result TTL in ms  6 events to keep  7 how many have notes, then the ids of these,
+-- KEYS  1 stream  2 events  3 index of buckets  4.. buckets
+-- ARGV  1 lane  2 consumer  3 first id  4 last id  5 result TTL in ms  6 events to keep  7 how many have something to clear, then the ids of these,
 --       then for each bucket how many tasks, and for each of them: id, count, field in the bucket, record
 -- Returns the ids refused. Event: succeeded, all of one count as one field.
 local function is_before(left, right)
@@ -31,7 +32,7 @@ local counts = held(KEYS[1], ARGV[2], ARGV[3], ARGV[4])
 local noted = tonumber(ARGV[7])
 local ended, index, told, refused = {}, {}, {}, {}
 local at = 8 + noted
-for b = 6, #KEYS do
+for b = 4, #KEYS do
     local fields, last = {}, at + 4 * tonumber(ARGV[at])
     for i = at + 1, last, 4 do
         local id, count = ARGV[i], ARGV[i + 1]
@@ -51,12 +52,12 @@ for b = 6, #KEYS do
         redis.call('HSET', KEYS[b], unpack(fields))
         redis.call('PEXPIRE', KEYS[b], ARGV[5])
         index[#index + 1] = 0
-        index[#index + 1] = string.sub(KEYS[b], #KEYS[5] + 2)
+        index[#index + 1] = string.sub(KEYS[b], #KEYS[3] + 2)
     end
 end
 
 if #ended > 0 then
-    redis.call('ZADD', KEYS[5], unpack(index))
+    redis.call('ZADD', KEYS[3], unpack(index))
     redis.call('XACK', KEYS[1], 'workers', unpack(ended))
     delete(ended)
     local news = {}
@@ -64,12 +65,11 @@ if #ended > 0 then
         news[#news + 1] = 'task-succeeded|' .. count .. '|' .. ARGV[2]
         news[#news + 1] = ARGV[1] .. table.concat(ids, ',' .. ARGV[1])
     end
-    redis.call('XADD', KEYS[4], 'MAXLEN', '~', ARGV[6], '*', unpack(news))
+    redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[6], '*', unpack(news))
 end
 for i = 8, 7 + noted do
     if counts[ARGV[i]] then -- one that was refused may be somebody else's by now
-        redis.call('HDEL', KEYS[2], ARGV[1] .. ARGV[i])
-        redis.call('HDEL', KEYS[3], ARGV[1] .. ARGV[i])
+        clear(string.sub(KEYS[1], 1, -2), ARGV[1] .. ARGV[i], 'SUCCESS', ARGV[5])
     end
 end
 return refused

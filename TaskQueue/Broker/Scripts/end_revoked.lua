@@ -1,11 +1,11 @@
 --! include fence
 --! include store
 -- Started -> Revoked, by the worker that was told to.
--- KEYS  1 stream  2 notes  3 crashes  4 events  5 index of buckets  6 bucket  7 asked to be revoked
+-- KEYS  1 stream  2 events  3 index of buckets  4 bucket  5 asked to be revoked
 -- ARGV  1 lane  2 consumer  3 id  4 count  5 result TTL in ms  6 events to keep  7 field  8 record  9 event
 -- Returns 1, or 0 when refused. Event: revoked.
 if held(KEYS[1], ARGV[2], ARGV[3], ARGV[3])[ARGV[3]] ~= tonumber(ARGV[4]) then return 0 end
-store_end(KEYS[1], KEYS[2], KEYS[3], KEYS[5], KEYS[6], ARGV[1], ARGV[3], ARGV[7], ARGV[8], ARGV[5])
-redis.call('ZREM', KEYS[7], ARGV[1] .. ARGV[3])
-redis.call('XADD', KEYS[4], 'MAXLEN', '~', ARGV[6], '*', ARGV[9], ARGV[1] .. ARGV[3])
+store_end(KEYS[1], KEYS[3], KEYS[4], ARGV[1], ARGV[3], ARGV[7], ARGV[8], ARGV[5], 'REVOKED')
+redis.call('ZREM', KEYS[5], ARGV[1] .. ARGV[3])
+redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[6], '*', ARGV[9], ARGV[1] .. ARGV[3])
 return 1

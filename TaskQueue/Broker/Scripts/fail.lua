@@ -2,18 +2,18 @@
 --! include now
 --! include store
 -- Started -> Failure, with a dead letter.
--- KEYS  1 stream  2 notes  3 crashes  4 events  5 index of buckets  6 bucket  7 dead letters  8 dead letters by time
+-- KEYS  1 stream  2 events  3 index of buckets  4 bucket  5 dead letters  6 dead letters by time
 -- ARGV  1 lane  2 consumer  3 id  4 count  5 result TTL in ms  6 events to keep  7 field  8 record  9 event  10 dead letter  11 dead letters to keep
 -- Returns 1, or 0 when refused. Event: failed.
 if held(KEYS[1], ARGV[2], ARGV[3], ARGV[3])[ARGV[3]] ~= tonumber(ARGV[4]) then return 0 end
 local member = ARGV[1] .. ARGV[3]
-store_end(KEYS[1], KEYS[2], KEYS[3], KEYS[5], KEYS[6], ARGV[1], ARGV[3], ARGV[7], ARGV[8], ARGV[5])
-redis.call('HSET', KEYS[7], member, ARGV[10])
-redis.call('ZADD', KEYS[8], now_ms(), member)
-local excess = redis.call('ZCARD', KEYS[8]) - tonumber(ARGV[11])
+store_end(KEYS[1], KEYS[3], KEYS[4], ARGV[1], ARGV[3], ARGV[7], ARGV[8], ARGV[5], 'FAILURE')
+redis.call('HSET', KEYS[5], member, ARGV[10])
+redis.call('ZADD', KEYS[6], now_ms(), member)
+local excess = redis.call('ZCARD', KEYS[6]) - tonumber(ARGV[11])
 if excess > 0 then
-    local popped = redis.call('ZPOPMIN', KEYS[8], excess)
-    for i = 1, #popped, 2 do redis.call('HDEL', KEYS[7], popped[i]) end
+    local popped = redis.call('ZPOPMIN', KEYS[6], excess)
+    for i = 1, #popped, 2 do redis.call('HDEL', KEYS[5], popped[i]) end
 end
-redis.call('XADD', KEYS[4], 'MAXLEN', '~', ARGV[6], '*', ARGV[9], member)
+redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[6], '*', ARGV[9], member)
 return 1

@@ -1,0 +1,63 @@
+using Microsoft.Extensions.Options;
+using TaskQueue.Broker;
+
+namespace TaskQueue.Processing;
+
+/// <summary>Lets tasks run as far as their limits allow, before they take a slot. Tasks without limits don't come here.</summary>
+internal sealed class Admission(TaskBroker broker, TaskRegistry registry, Hand hand, IOptions<WorkerOptions> options)
+{
+    /// <summary>The title of the limit of a whole queue.</summary>
+    public const string WholeQueue = "queue";
+
+    private const string Waits = "waits for a limit of its queue, kind or key";
+
+    private readonly string _worker = options.Value.Name;
+    private readonly bool _anyDeclared = registry.All.Any(one => one.Policy.Limit is not null || one.Policy.LimitPerKey is not null);
+
+    /// <summary>The title of the limit of a kind, or of each key of it.</summary>
+    public static string TitleOf(string kind, bool perKey) => perKey ? $"key:{kind}" : $"kind:{kind}";
+
+    /// <summary>Takes out those that have to wait. They are no longer in this worker's hand.</summary>
+    public async ValueTask<IReadOnlyList<TaskRun>> AdmitAsync(string queue, QueueControl control, IReadOnlyList<TaskRun> runs)
+    {
+        if (!_anyDeclared && !control.HasLimits)
+            return runs;
+        var limited = runs.Select(run => (Run: run, Limits: LimitsOf(run, control))).Where(one => one.Limits.Count > 0).ToList();
+        if (limited.Count == 0)
+            return runs;
+
+        var admitted = await broker.AdmitAsync(
+            queue, _worker, [.. limited.Select(one => new Admittee(one.Run.Claim, one.Run.NotesAfter(one.Run.Retries, one.Run.Claim.Notes?.Error, Waits), one.Limits))])
+            .ConfigureAwait(false);
+        var waiting = limited.Select(one => one.Run).Where(run => !admitted.Contains(run.TaskId)).ToHashSet();
+        foreach (var run in limited.Select(one => one.Run))
+            run.IsTied = true;
+        foreach (var run in waiting)
+        {
+            run.End();
+            hand.Remove(run);
+        }
+
+        return [.. runs.Where(run => !waiting.Contains(run))];
+    }
+
+    private List<AppliedLimit> LimitsOf(TaskRun run, QueueControl control)
+    {
+        var limits = new List<AppliedLimit>();
+        if (!run.Read() || registry.Find(run.Kind) is not { } registration)
+            return limits;
+        Apply(limits, control, WholeQueue, WholeQueue, declared: null);
+        var kind = TitleOf(run.Kind, perKey: false);
+        Apply(limits, control, kind, kind, registration.Policy.Limit?.Allowance);
+        var perKey = TitleOf(run.Kind, perKey: true);
+        if ((registration.Policy.LimitPerKey is not null || control.Limit(perKey) is not null) && registration.LimitKey(run.Entry.Args) is { } key)
+            Apply(limits, control, $"{perKey}:{key}", perKey, registration.Policy.LimitPerKey?.Allowance);
+        return limits;
+    }
+
+    private static void Apply(List<AppliedLimit> limits, QueueControl control, string name, string title, string? declared)
+    {
+        if ((control.Limit(title) ?? declared) is { } allowance)
+            limits.Add(new AppliedLimit(name, title, allowance));
+    }
+}
