@@ -11,6 +11,7 @@ namespace Api;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(IndexPage))]
 [JsonSerializable(typeof(TaskResult))]
+[JsonSerializable(typeof(BatchReceipt))]
 [JsonSerializable(typeof(UploadReceipt))]
 [JsonSerializable(typeof(NotifyReceipt))]
 [JsonSerializable(typeof(GenerateArguments))]

@@ -3,6 +3,7 @@ using Api.Events;
 using Api.Tasks;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using TaskQueue.Client;
 using TaskQueue.Contracts;
 
 namespace Api.Documentation;
@@ -18,7 +19,7 @@ internal sealed class Parameters : IOpenApiOperationTransformer
         ["video_id"] = new("The video.", Text(200)) { Example = "video-42", Required = true },
         ["email"] = new("The address to notify.", Text(254, "email")) { Example = "ada@example.com", Required = true },
         ["message"] = new("What to say.", Text(2000)) { Example = "Hello", Required = true },
-        ["task_id"] = new("The id that the answer to the POST gave.", Text(106)) { Example = "default-1767225600000-0", Required = true },
+        ["task_id"] = new("The id that the answer to the POST gave, or the `id` that it was enqueued with.", Text(EnqueueOptions.LongestKey)) { Example = "default-1767225600000-0", Required = true },
         ["name"] = new("A kind of task: `GET /kinds` lists them.", Text(64)) { Example = "tasks.divide" },
         ["schedule"] = new("The schedule's name: letters, digits, `.`, `_` and `-`.", Text(ScheduleName.MaxLength)) { Example = "reports.daily" },
         ["file"] = new("The name of a file the task kept.", Text(64)) { Example = "image" },
@@ -27,7 +28,12 @@ internal sealed class Parameters : IOpenApiOperationTransformer
         ["queue"] = new("The queue; of a new task: instead of the one its kind names.", Text(64)) { Example = "default" },
         ["cursor"] = new("The `next_cursor` of the page before.", Text(106)),
         ["limit"] = new("How many tasks at most.", Integer(1, TaskQuery.MaxLimit)) { Example = 50 },
-        ["countdown"] = new("Run it no earlier than after so many seconds.", Number(0, Schedule.MaxCountdownSeconds)),
+        ["countdown"] = new("Run it no earlier than after so many seconds.", Number(0, EnqueueQuery.MaxCountdownSeconds)),
+        ["expires"] = new("For how many seconds it is worth starting; then it ends as REVOKED.", Number(0, EnqueueQuery.MaxCountdownSeconds)),
+        ["priority"] = new("Higher first; above 5 it goes before what is ready, below 5 it runs when nothing else is.", Integer(0, EnqueueOptions.MaxPriority)) { Example = 5 },
+        ["id"] = new("An id of your own, to find the task by. A second task with it is not enqueued.", Text(EnqueueOptions.LongestKey)),
+        ["unique_key"] = new("While a task with this key is unfinished, a second one is not enqueued.", Text(EnqueueOptions.LongestKey)),
+        [EnqueueQuery.IdempotencyHeader] = new("Names this very call: made again, it gets the same task.", Text(EnqueueOptions.LongestKey)),
         [LastEventId.Header] = new("The `id` of the last event the caller has; a browser sends it by itself.", Text(200)),
         [LastEventId.Query] = new("The same, for callers that can't set the header.", Text(200)),
         ["eta"] = new("Run it no earlier than at this time (RFC 3339).", new() { Type = JsonSchemaType.String, Format = "date-time" }),

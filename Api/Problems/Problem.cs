@@ -22,16 +22,13 @@ internal static class Problem
     public static ProblemHttpResult Invalid(string field, string fault, int status = StatusCodes.Status400BadRequest) =>
         Invalid(new Dictionary<string, string[]> { [field] = [fault] }, status);
 
-    public static ProblemHttpResult MalformedId() =>
-        Invalid("task_id", "is not a task id: one looks like 'default-1767225600000-0', as the answer to POST /tasks gave it");
-
     public static ProblemHttpResult TooLarge(int limit) =>
         Invalid("body", $"must have at most {limit} bytes", StatusCodes.Status413PayloadTooLarge);
 
     public static ProblemHttpResult NotFound(string detail) => Answer(StatusCodes.Status404NotFound, detail);
 
     public static ProblemHttpResult UnknownTask(string taskId) =>
-        NotFound($"There is no task '{taskId}': it never existed, or it ended so long ago that its result has expired.");
+        NotFound($"There is no task '{taskId}': it never existed, or it ended so long ago that its result has expired. An id looks like 'default-1767225600000-0', unless its caller chose one.");
 
     public static ProblemHttpResult Conflict(string detail, int? retryAfter = null) =>
         Answer(StatusCodes.Status409Conflict, detail, retryAfter);

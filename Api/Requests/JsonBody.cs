@@ -5,12 +5,12 @@ using Microsoft.Extensions.Options;
 
 namespace Api.Requests;
 
-/// <summary>The body of a request: a JSON object, or why it isn't one. Without a body it is an empty object.</summary>
+/// <summary>The body of a request: a JSON object (or, where asked for, an array), or why it isn't one. Without a body it is an empty object.</summary>
 internal readonly record struct JsonBody(JsonElement Value, ProblemHttpResult? Fault, bool IsEmpty = false)
 {
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 32, AllowDuplicateProperties = false };
 
-    public static async Task<JsonBody> ReadAsync(HttpContext context)
+    public static async Task<JsonBody> ReadAsync(HttpContext context, JsonValueKind kind = JsonValueKind.Object)
     {
         var limit = context.RequestServices.GetRequiredService<IOptions<ApiOptions>>().Value.MaxBodyBytes;
         if (await ReadBytesAsync(context.Request, limit, context.RequestAborted) is not { } bytes)
@@ -19,17 +19,17 @@ internal readonly record struct JsonBody(JsonElement Value, ProblemHttpResult? F
             return new(JsonElement.Parse("{}"u8), null, IsEmpty: true);
         if (!context.Request.HasJsonContentType())
             return Bad(Problem.Answer(StatusCodes.Status415UnsupportedMediaType, "Send JSON, with Content-Type: application/json."));
-        return Parse(bytes);
+        return Parse(bytes, kind);
     }
 
-    private static JsonBody Parse(byte[] bytes)
+    private static JsonBody Parse(byte[] bytes, JsonValueKind kind)
     {
         try
         {
             var value = JsonElement.Parse(bytes, Strict);
-            return value.ValueKind == JsonValueKind.Object
+            return value.ValueKind == kind
                 ? new(value, null)
-                : Bad(Problem.Invalid("body", "must be a JSON object, such as {\"x\": 10, \"y\": 2}"));
+                : Bad(Problem.Invalid("body", $"must be a JSON {(kind == JsonValueKind.Object ? "object, such as {\"x\": 10, \"y\": 2}" : "array of objects")}"));
         }
         catch (JsonException fault)
         {

@@ -12,13 +12,14 @@ internal static class EnqueueTask
     /// <summary>Enqueues a task of any registered kind</summary>
     /// <remarks>
     /// The body is a JSON object of the kind's arguments, checked against the schema that its workers published (`GET /kinds`); no body
-    /// means no arguments.
+    /// means no arguments. Request headers named `Task-*` go along with the task: its handler reads them.
     /// </remarks>
     /// <response code="201">The task is accepted; Location says where to ask for it.</response>
-    public static async Task<Results<Created<TaskReceipt>, ProblemHttpResult>> HandleAsync(
-        string name, string? queue, string? countdown, string? eta, HttpContext context, ITaskQueueClient client, TimeProvider time)
+    /// <response code="200">Nothing was enqueued: `id`, `unique_key` or `Idempotency-Key` belong to this task already.</response>
+    public static async Task<Results<Created<TaskReceipt>, Ok<TaskReceipt>, ProblemHttpResult>> HandleAsync(
+        string name, [AsParameters] EnqueueQuery query, HttpContext context, ITaskQueueClient client)
     {
-        if (!Schedule.TryRead(queue, countdown, eta, time, out var options, out var fault))
+        if (!query.TryRead(context, out var options, out var fault))
             return fault;
         var body = await JsonBody.ReadAsync(context);
         if (body.Fault is not null)
@@ -34,16 +35,21 @@ internal static class EnqueueTask
         return await AcceptAsync(name, body.Value, options, client, cancellationToken);
     }
 
-    private static async Task<Results<Created<TaskReceipt>, ProblemHttpResult>> AcceptAsync(
+    private static async Task<Results<Created<TaskReceipt>, Ok<TaskReceipt>, ProblemHttpResult>> AcceptAsync(
         string kind, JsonElement arguments, EnqueueOptions options, ITaskQueueClient client, CancellationToken cancellationToken)
     {
         try
         {
-            return Receipt.For(await client.EnqueueAsync(kind, arguments, options, cancellationToken));
+            var task = await client.EnqueueAsync(kind, arguments, options, cancellationToken);
+            return task.IsNew ? Receipt.For(task) : TypedResults.Ok(new TaskReceipt(task.ToString()));
+        }
+        catch (KeyTakenException taken)
+        {
+            return Problem.Conflict($"The id or Idempotency-Key belongs to task '{taken.TaskId}', which has another kind or other arguments. Use another key.");
         }
         catch (ArgumentException)
         {
-            // Kind and queue are known to be well-formed: the queue takes shorter arguments than this service takes bodies.
+            // The options are known to be good: the queue takes shorter arguments than this service takes bodies.
             return Problem.Invalid("body", "has more arguments than the queue takes", StatusCodes.Status413PayloadTooLarge);
         }
     }

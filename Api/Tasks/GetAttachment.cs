@@ -25,8 +25,8 @@ internal static class GetAttachment
     public static async Task<Results<FileContentHttpResult, ProblemHttpResult>> AnyAsync(
         [FromRoute(Name = "task_id")] string taskId, string file, HttpContext context, ITaskQueueClient client)
     {
-        if (!TaskId.TryParse(taskId, out var id))
-            return Problem.MalformedId();
+        if (await NamedTask.FindAsync(taskId, client, context.RequestAborted) is not { } id)
+            return Problem.UnknownTask(taskId);
         if (!AttachmentName.IsValid(file))
             return Problem.Invalid(nameof(file), "must be letters, digits, '.', '_' and '-', at most 64 characters");
 

@@ -19,8 +19,8 @@ internal static class GetResult
     public static async Task<Results<Ok<TaskResult>, ProblemHttpResult>> HandleAsync(
         [FromRoute(Name = "task_id")] string taskId, ITaskQueueClient client, CancellationToken cancellationToken)
     {
-        if (!TaskId.TryParse(taskId, out var id))
-            return Problem.MalformedId();
+        if (await NamedTask.FindAsync(taskId, client, cancellationToken) is not { } id)
+            return Problem.UnknownTask(taskId);
 
         return await client.FindAsync(id, cancellationToken) is { } task
             ? TypedResults.Ok(new TaskResult(task.Status, task.Result))

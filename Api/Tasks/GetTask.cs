@@ -19,8 +19,8 @@ internal static class GetTask
     public static async Task<Results<Ok<TaskSnapshot>, ProblemHttpResult>> HandleAsync(
         [FromRoute(Name = "task_id")] string taskId, string? wait, HttpContext context, ITaskQueueClient client, IOptions<ApiOptions> options)
     {
-        if (!TaskId.TryParse(taskId, out var id))
-            return Problem.MalformedId();
+        if (await NamedTask.FindAsync(taskId, client, context.RequestAborted) is not { } id)
+            return Problem.UnknownTask(taskId);
         var input = new Input();
         var seconds = input.Number(nameof(wait), wait, 0, options.Value.MaxWait.TotalSeconds) ?? 0;
         if (!input.IsValid)

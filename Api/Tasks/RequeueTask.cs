@@ -18,8 +18,8 @@ internal static class RequeueTask
     public static async Task<Results<Created<TaskReceipt>, ProblemHttpResult>> HandleAsync(
         [FromRoute(Name = "task_id")] string taskId, HttpContext context, ITaskQueueClient client)
     {
-        if (!TaskId.TryParse(taskId, out var id))
-            return Problem.MalformedId();
+        if (await NamedTask.FindAsync(taskId, client, context.RequestAborted) is not { } id)
+            return Problem.UnknownTask(taskId);
         var body = await JsonBody.ReadAsync(context);
         if (body.Fault is not null)
             return body.Fault;

@@ -15,8 +15,8 @@ internal static class RevokeTask
     public static async Task<Results<Ok<TaskSnapshot>, Accepted<TaskSnapshot>, ProblemHttpResult>> HandleAsync(
         [FromRoute(Name = "task_id")] string taskId, ITaskQueueClient client, CancellationToken cancellationToken)
     {
-        if (!TaskId.TryParse(taskId, out var id))
-            return Problem.MalformedId();
+        if (await NamedTask.FindAsync(taskId, client, cancellationToken) is not { } id)
+            return Problem.UnknownTask(taskId);
 
         var outcome = await client.RevokeAsync(id, cancellationToken);
         if (outcome == RevokeOutcome.Ended)

@@ -13,6 +13,9 @@ internal static class TaskEndpoints
         tasks.MapGet("", ListTasks.HandleAsync).WithName("list_tasks").ProducesProblem(400);
         tasks.MapPost("/{name}", EnqueueTask.HandleAsync).WithName("enqueue_task")
             .AcceptsArguments()
+            .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);
+        tasks.MapPost("/{name}/batch", EnqueueBatch.HandleAsync).WithName("enqueue_batch")
+            .AcceptsArgumentsOfMany()
             .ProducesProblem(400).ProducesProblem(404).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);
 
         tasks.MapGet("/{task_id}", GetTask.HandleAsync).WithName("get_task").RequireRateLimiting(HeldRequests.WhenWaiting)

@@ -44,8 +44,8 @@ internal static class WatchTasks
         ITaskQueueClient client,
         EventStream stream)
     {
-        if (!TaskId.TryParse(taskId, out var id))
-            return Problem.MalformedId();
+        if (await NamedTask.FindAsync(taskId, client, context.RequestAborted) is not { } id)
+            return Problem.UnknownTask(taskId);
 
         var ends = RequestLifetime.Of(context);
         var after = LastEventId.Of(header, query);

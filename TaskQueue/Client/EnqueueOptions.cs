@@ -50,6 +50,13 @@ public sealed record EnqueueOptions
 
     /// <summary>What the handler gets besides the arguments: names and texts, stored as they are. At most <see cref="MaxHeaders"/>.</summary>
     public IReadOnlyDictionary<string, string>? Headers { get; init; }
+
+    /// <summary>Whether a text will do as an id or a key: printable, no space at its ends, not too long.</summary>
+    public static bool IsKey(string key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return key.Length is > 0 and <= LongestKey && key.Trim() == key && !key.Any(char.IsControl);
+    }
 }
 
 /// <summary>What became of a call to revoke.</summary>

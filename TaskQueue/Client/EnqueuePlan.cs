@@ -52,9 +52,6 @@ internal sealed record EnqueuePlan(Placement Place, TaskExtras? Extras, IReadOnl
         return Convert.ToHexStringLower(hash.GetHashAndReset().AsSpan(0, Bytes));
     }
 
-    /// <summary>Whether a text will do as an id or a key: printable, and not too long.</summary>
-    public static bool IsKey(string key) => key.Length is > 0 and <= EnqueueOptions.LongestKey && key.All(c => !char.IsControl(c)) && key.Trim() == key;
-
     private static void Check(EnqueueOptions how)
     {
         if (how.Priority is < 0 or > EnqueueOptions.MaxPriority)
@@ -65,7 +62,7 @@ internal sealed record EnqueuePlan(Placement Place, TaskExtras? Extras, IReadOnl
             throw new ArgumentException("An id of the caller's own must not look like one that tasks are given.", nameof(how));
         foreach (var key in new[] { how.Id, how.UniqueKey, how.IdempotencyKey })
         {
-            if (key is not null && !IsKey(key))
+            if (key is not null && !EnqueueOptions.IsKey(key))
                 throw new ArgumentException($"An id or key has 1 to {EnqueueOptions.LongestKey} printable characters, none of them a space at the ends.", nameof(how));
         }
 

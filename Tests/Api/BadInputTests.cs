@@ -16,16 +16,10 @@ public sealed class BadInputTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("POST /tasks?x=NaN&y=Infinity", "x", "y")]
     [InlineData("POST /tasks?x=1e999&y=2", "x")]
     [InlineData("POST /tasks?x=1&x=2&y=2", "x")]
-    [InlineData("GET /tasks/42", "task_id")]
-    [InlineData("GET /tasks/8a7d3f0c-5f51-4b7e-9f0e-0e8b7c1d2a3b", "task_id")]
     [InlineData($"GET /tasks/{Id}?wait=31", "wait")]
     [InlineData($"GET /tasks/{Id}?wait=-1", "wait")]
     [InlineData($"GET /tasks/{Id}?wait=soon", "wait")]
-    [InlineData("GET /result/42", "task_id")]
-    [InlineData("GET /tasks/42/events", "task_id")]
-    [InlineData("GET /tasks/42/image", "task_id")]
     [InlineData($"GET /tasks/{Id}/attachments/no%20name", "file")]
-    [InlineData("DELETE /tasks/42", "task_id")]
     [InlineData("GET /tasks?state=DONE", "state")]
     [InlineData("GET /tasks?name=Tasks.Divide", "name")]
     [InlineData("GET /tasks?queue=a-b", "queue")]
@@ -44,8 +38,24 @@ public sealed class BadInputTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("POST /tasks/tasks.divide?eta=9999-01-01T00:00:00Z", "eta")]
     [InlineData("POST /tasks/tasks.divide?eta=2030-01-01T00:00:00Z&countdown=1", "eta")]
     [InlineData("POST /tasks/tasks.divide?queue=A", "queue")]
+    [InlineData("POST /tasks/tasks.divide?priority=10", "priority")]
+    [InlineData("POST /tasks/tasks.divide?expires=0", "expires")]
+    [InlineData($"POST /tasks/tasks.divide?id={Id}", "id")]
+    [InlineData("POST /tasks/tasks.divide?unique_key=a%0Ab", "unique_key")]
+    [InlineData("POST /tasks/tasks.divide/batch?id=one", "id")]
+    [InlineData("POST /tasks/tasks.divide/batch", "body")]
     public async Task Missing_and_malformed_values_are_400(string call, params string[] fields) =>
         (await api.Http.CallAsync(call)).IsProblem(HttpStatusCode.BadRequest, fields);
+
+    [Theory]
+    [InlineData("GET /tasks/42")]
+    [InlineData("GET /tasks/8a7d3f0c-5f51-4b7e-9f0e-0e8b7c1d2a3b")]
+    [InlineData("GET /result/42")]
+    [InlineData("GET /tasks/42/events")]
+    [InlineData("GET /tasks/42/image")]
+    [InlineData("DELETE /tasks/42")]
+    public async Task An_id_that_no_task_has_is_404(string call) =>
+        (await api.Http.CallAsync(call)).IsProblem(HttpStatusCode.NotFound);
 
     [Theory]
     [InlineData("POST /tasks/tasks.divide", "{\"x\":")]
@@ -58,6 +68,7 @@ public sealed class BadInputTests(ApiFixture api) : IClassFixture<ApiFixture>
 
     [Theory]
     [InlineData("POST /tasks/tasks.divide", """{"x":"10","y":2}""", "x")]
+    [InlineData("POST /tasks/tasks.divide/batch", """[{"x":1,"y":2},{"x":"ten","y":2},{"x":1}]""", "[1].x", "[2].y")]
     [InlineData("POST /tasks/tasks.divide", """{"x":10}""", "y")]
     [InlineData("POST /tasks/tasks.divide", null, "x", "y")]
     [InlineData("POST /tasks/tasks.divide", """{"x":10,"y":2,"z":1}""", "z")]

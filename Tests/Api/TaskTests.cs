@@ -53,6 +53,44 @@ public sealed class TaskTests(ApiFixture api) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task Many_are_started_by_one_call_all_or_none()
+    {
+        var answer = await Http.CallAsync("POST /tasks/tests.run/batch", """[{"step":"one"},{"step":"two"}]""");
+
+        Assert.Equal(HttpStatusCode.Created, answer.Status);
+        var ids = answer["task_ids"].EnumerateArray().Select(id => id.GetString()!).ToList();
+        var ends = await Task.WhenAll(ids.Select(Http.EndOfAsync));
+        Assert.Equal(["one", "two"], ends.Select(end => end.Text("result")));
+    }
+
+    [Fact]
+    public async Task A_task_is_found_by_an_id_of_its_callers_and_enqueued_once()
+    {
+        var id = await Http.StartAsync("POST /tasks/tests.run?id=order%2042", """{"step":"mine"}""");
+
+        var again = await Http.CallAsync("POST /tasks/tests.run?id=order%2042", """{"step":"mine"}""");
+        Assert.Equal((HttpStatusCode.OK, id), (again.Status, again.Text("task_id")));
+        Assert.Equal(HttpStatusCode.Conflict, (await Http.CallAsync("POST /tasks/tests.run?id=order%2042", """{"step":"other"}""")).Status);
+        var task = await Http.CallAsync("GET /tasks/order%2042?wait=30");
+        Assert.Equal((id, "order 42", "mine"), (task.Text("task_id"), task.Text("id"), task.Text("result")));
+    }
+
+    [Fact]
+    public async Task An_idempotency_key_and_headers_go_as_headers()
+    {
+        using var content = new StringContent("""{"step":"headers"}""", System.Text.Encoding.UTF8, "application/json");
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/tasks/tests.run?countdown=3600&expires=7200", UriKind.Relative)) { Content = content };
+        request.Headers.Add("Idempotency-Key", "call-1");
+        request.Headers.Add("Task-Tenant", "acme");
+        using var response = await Http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+        var task = await Http.CallAsync($"GET {response.Headers.Location}");
+        Assert.Equal("acme", task["headers"].GetProperty("tenant").GetString());
+        Assert.Equal(task["enqueued_at"].GetDateTimeOffset().AddHours(2), task["expires_at"].GetDateTimeOffset());
+    }
+
+    [Fact]
     public async Task A_queue_can_be_named()
     {
         var id = await Http.StartAsync("POST /tasks/tests.run?queue=elsewhere", """{"step":"nobody"}""");

@@ -29,7 +29,8 @@ public sealed class WorkerHost : IAsyncDisposable
     public Steps Steps => _host.Services.GetRequiredService<Steps>();
 
     public static async Task<WorkerHost> StartAsync(
-        string connectionString, string prefix, bool works = true, Action<Dictionary<string, string?>>? configure = null, Action<ScheduleRegistry>? schedules = null)
+        string connectionString, string prefix, bool works = true, Action<Dictionary<string, string?>>? configure = null, Action<ScheduleRegistry>? schedules = null,
+        Action<WorkerHost>? prepare = null, Action<TaskRegistry>? tasks = null)
     {
         var builder = Host.CreateApplicationBuilder();
         var settings = new Dictionary<string, string?>
@@ -51,6 +52,7 @@ public sealed class WorkerHost : IAsyncDisposable
             {
                 worker.Add<RunHandler, Run, string>().Add<OnceHandler, Once, string>();
                 schedules?.Invoke(worker.Schedules);
+                tasks?.Invoke(worker);
             });
         }
         else
@@ -58,9 +60,10 @@ public sealed class WorkerHost : IAsyncDisposable
             builder.AddTaskQueueClient();
         }
 
-        var host = builder.Build();
-        await host.StartAsync();
-        return new WorkerHost(host, connection);
+        var host = new WorkerHost(builder.Build(), connection);
+        prepare?.Invoke(host);
+        await host._host.StartAsync();
+        return host;
     }
 
     /// <summary>Enqueues a step for <c>tests.run</c>, which retries at once up to three times.</summary>
