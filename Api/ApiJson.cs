@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Api.Inspection;
+using Api.Queues;
 using Api.Tasks;
 using Api.Tutorial;
 using TaskQueue.Contracts;
@@ -11,6 +12,7 @@ namespace Api;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(IndexPage))]
 [JsonSerializable(typeof(TaskResult))]
+[JsonSerializable(typeof(LimitBody))]
 [JsonSerializable(typeof(BatchReceipt))]
 [JsonSerializable(typeof(UploadReceipt))]
 [JsonSerializable(typeof(NotifyReceipt))]

@@ -4,6 +4,7 @@ using Api.Documentation;
 using Api.Events;
 using Api.Inspection;
 using Api.Problems;
+using Api.Queues;
 using Api.Requests;
 using Api.Schedules;
 using Api.Tasks;
@@ -40,6 +41,7 @@ var api = app.MapGroup("").ProducesProblem(500).ProducesProblem(503);
 api.MapTutorial();
 api.MapTasks();
 api.MapSchedules();
+api.MapLimits();
 api.MapInspection();
 
 app.Run();

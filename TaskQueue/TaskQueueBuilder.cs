@@ -24,6 +24,8 @@ public static class TaskQueueBuilder
         builder.Services.TryAddSingleton<TaskLister>();
         builder.Services.TryAddSingleton<ITaskQueueClient, TaskQueueClient>();
         builder.Services.TryAddSingleton<IScheduleClient, ScheduleClient>();
+        builder.Services.TryAddSingleton<LimitBroker>();
+        builder.Services.TryAddSingleton<ILimitClient, LimitClient>();
         return builder;
     }
 

@@ -26,6 +26,8 @@ internal sealed class Parameters : IOpenApiOperationTransformer
         ["wait"] = new("How many seconds to wait for the task to end.", Number(0, 30)) { Example = 30 },
         ["state"] = new("Only tasks in this state.", States()),
         ["queue"] = new("The queue; of a new task: instead of the one its kind names.", Text(64)) { Example = "default" },
+        ["kind"] = new("One kind of task.", Text(64)) { Example = "tasks.divide" },
+        ["per_key"] = new("For each key of the kind, as its handler names it.", new() { Type = JsonSchemaType.Boolean }),
         ["cursor"] = new("The `next_cursor` of the page before.", Text(106)),
         ["limit"] = new("How many tasks at most.", Integer(1, TaskQuery.MaxLimit)) { Example = 50 },
         ["countdown"] = new("Run it no earlier than after so many seconds.", Number(0, EnqueueQuery.MaxCountdownSeconds)),

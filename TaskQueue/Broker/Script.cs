@@ -13,6 +13,10 @@ internal static class Script
 
     public static string Admit { get; } = Load("admit");
 
+    public static string LimitSet { get; } = Load("limit_set");
+
+    public static string LimitRead { get; } = Load("limit_read");
+
     public static string Extend { get; } = Load("extend");
 
     public static string Complete { get; } = Load("complete");

@@ -65,4 +65,5 @@ public static class TaskJson
 [JsonSerializable(typeof(IReadOnlyList<TaskDefinition>))]
 [JsonSerializable(typeof(IReadOnlyList<QueueSnapshot>))]
 [JsonSerializable(typeof(IReadOnlyList<WorkerSnapshot>))]
+[JsonSerializable(typeof(IReadOnlyList<LimitSnapshot>))]
 public sealed partial class ContractsJson : JsonSerializerContext;

@@ -6,16 +6,10 @@ namespace TaskQueue.Processing;
 /// <summary>Lets tasks run as far as their limits allow, before they take a slot. Tasks without limits don't come here.</summary>
 internal sealed class Admission(TaskBroker broker, TaskRegistry registry, Hand hand, IOptions<WorkerOptions> options)
 {
-    /// <summary>The title of the limit of a whole queue.</summary>
-    public const string WholeQueue = "queue";
-
     private const string Waits = "waits for a limit of its queue, kind or key";
 
     private readonly string _worker = options.Value.Name;
     private readonly bool _anyDeclared = registry.All.Any(one => one.Policy.Limit is not null || one.Policy.LimitPerKey is not null);
-
-    /// <summary>The title of the limit of a kind, or of each key of it.</summary>
-    public static string TitleOf(string kind, bool perKey) => perKey ? $"key:{kind}" : $"kind:{kind}";
 
     /// <summary>Takes out those that have to wait. They are no longer in this worker's hand.</summary>
     public async ValueTask<IReadOnlyList<TaskRun>> AdmitAsync(string queue, QueueControl control, IReadOnlyList<TaskRun> runs)
@@ -46,12 +40,12 @@ internal sealed class Admission(TaskBroker broker, TaskRegistry registry, Hand h
         var limits = new List<AppliedLimit>();
         if (!run.Read() || registry.Find(run.Kind) is not { } registration)
             return limits;
-        Apply(limits, control, WholeQueue, WholeQueue, declared: null);
-        var kind = TitleOf(run.Kind, perKey: false);
+        Apply(limits, control, LimitTitle.WholeQueue, LimitTitle.WholeQueue, declared: null);
+        var kind = LimitTitle.Of(run.Kind, perKey: false);
         Apply(limits, control, kind, kind, registration.Policy.Limit?.Allowance);
-        var perKey = TitleOf(run.Kind, perKey: true);
+        var perKey = LimitTitle.Of(run.Kind, perKey: true);
         if ((registration.Policy.LimitPerKey is not null || control.Limit(perKey) is not null) && registration.LimitKey(run.Entry.Args) is { } key)
-            Apply(limits, control, $"{perKey}:{key}", perKey, registration.Policy.LimitPerKey?.Allowance);
+            Apply(limits, control, LimitTitle.OfKey(run.Kind, key), perKey, registration.Policy.LimitPerKey?.Allowance);
         return limits;
     }
 

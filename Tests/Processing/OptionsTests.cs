@@ -51,7 +51,7 @@ public sealed class OptionsTests(RedisFixture redis) : IAsyncLifetime
     public async Task A_task_that_nobody_started_in_time_is_revoked_and_says_so()
     {
         var id = await Client.RunAsync("late", new EnqueueOptions { Expires = TimeSpan.FromMilliseconds(1) });
-        await Eventually.TrueAsync("it has expired", async () => (await Client.Client.FindAsync(id, Stop))!.ExpiresAt < DateTimeOffset.UtcNow);
+        await Eventually.TrueAsync("it has expired", async () => (await Client.Client.FindAsync(id, Stop))!.ExpiresAt < TimeProvider.System.GetUtcNow());
 
         await using var worker = await StartWorkerAsync(concurrency: 1);
 
