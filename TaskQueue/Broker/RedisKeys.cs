@@ -112,11 +112,23 @@ internal sealed class QueueKeys(string root)
     /// <summary>The index of buckets: a sorted set.</summary>
     public RedisKey Buckets => _index;
 
-    /// <summary>Dead letters: a hash of records.</summary>
+    /// <summary>Dead letters: a hash of records. The scripts build the names of all the keys below from this one.</summary>
     public RedisKey Dead { get; } = root + "dead";
 
     /// <summary>Dead letters by the time they failed: a sorted set.</summary>
     public RedisKey DeadByTime { get; } = root + "dead:at";
+
+    /// <summary>The fingerprints of the dead letters' errors: a hash.</summary>
+    public RedisKey DeadFingerprints { get; } = root + "dead:of";
+
+    /// <summary>The fingerprints by the time they failed last: a sorted set.</summary>
+    public RedisKey DeadGroups { get; } = root + "dead:groups";
+
+    /// <summary>The dead letters of a fingerprint by the time they failed: a sorted set.</summary>
+    public RedisKey DeadGroup(string fingerprint) => $"{root}dead:g:{fingerprint}";
+
+    /// <summary>What is known about a fingerprint: a hash.</summary>
+    public RedisKey DeadAbout(string fingerprint) => $"{root}dead:about:{fingerprint}";
 
     /// <summary>Set while nobody need scan for lost leases.</summary>
     public RedisKey ReclaimGate { get; } = root + "reclaim";

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 using TaskQueue.Contracts;
@@ -81,13 +82,16 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
     public async Task<bool> FailAsync(string consumer, ClaimedTask claim, EndRecord record)
     {
         var (of, lane) = Home(claim);
+        var kind = TaskEntry.TryRead(claim.Raw, out var entry) ? entry.Kind : "";
+        var error = DeadLetterReply.ReadError(record.Outcome) ?? new TaskError("", "");
         var done = await Database.ScriptEvaluateAsync(
             Script.Fail,
-            [of.Stream(lane), of.Events, of.Buckets, of.Bucket(claim.Id), of.Dead, of.DeadByTime],
+            [of.Stream(lane), of.Events, of.Buckets, of.Bucket(claim.Id), of.Dead],
             [
                 QueueKeys.Letter(lane), consumer, claim.Entry, claim.Count, ResultTtlMilliseconds, _options.EventLimit,
                 QueueKeys.BucketField(claim.Id), record.ToBytes(), EventText.Write(TaskEventType.Failed, claim.Count, consumer),
                 (record with { Entry = claim.Raw }).ToBytes(), _options.DeadLetterLimit,
+                ErrorFingerprint.Of(kind, error), kind, JsonSerializer.SerializeToUtf8Bytes(ErrorFingerprint.Sample(error), ContractsJson.Default.TaskError),
             ]).ConfigureAwait(false);
         return (bool)done;
     }
@@ -176,24 +180,6 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
                 QueueKeys.BucketField(claim.Id), record.ToBytes(), EventText.Write(TaskEventType.Revoked, claim.Count, consumer),
             ]).ConfigureAwait(false);
         return (bool)done;
-    }
-
-    /// <summary>A failed task as it was kept, with its whole entry; null when there is no such dead letter (any more).</summary>
-    public async Task<EndRecord?> FindDeadLetterAsync(TaskId id)
-    {
-        var kept = await Database.HashGetAsync(keys.Of(id.Queue).Dead, QueueKeys.Member(id)).ConfigureAwait(false);
-        return !kept.IsNull && EndRecord.TryRead((byte[])kept!, out var record) ? record : null;
-    }
-
-    /// <summary>Failure -> ready, as a new task with this entry; null when there is no such dead letter (any more).</summary>
-    public async Task<TaskId?> RequeueAsync(TaskId id, byte[] entry)
-    {
-        var of = keys.Of(id.Queue);
-        var added = await Database.ScriptEvaluateAsync(
-            Script.Requeue,
-            [of.Dead, of.DeadByTime, of.Ready, of.Events],
-            [QueueKeys.Member(id), entry, EventText.Write(TaskEventType.Requeued, 0, ""), _options.EventLimit]).ConfigureAwait(false);
-        return added.IsNull ? null : TaskId.FromEntry(id.Queue, TaskLane.Ready, (string)added!);
     }
 
     /// <summary>The running tasks of a queue that were asked to be revoked; at most 1000.</summary>
