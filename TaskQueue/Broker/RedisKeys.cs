@@ -186,6 +186,6 @@ internal sealed class QueueKeys(string root)
     /// <summary>The task that a schedule's run became: a string. Each run is known by the time it was due, so it is enqueued once, whoever tries.</summary>
     public RedisKey Tick(string schedule, long due) => string.Create(CultureInfo.InvariantCulture, $"{root}tick:{schedule}:{due}");
 
-    /// <summary>A file attached to a task: a hash of content type and bytes.</summary>
-    public RedisKey Attachment(TaskId id, string name) => $"{root}a:{Member(id)}:{name}";
+    /// <summary>The files attached to a task: a hash with two fields for each, so that all of them go with one key.</summary>
+    public RedisKey Attachments(TaskId id) => $"{root}a:{Member(id)}";
 }

@@ -33,6 +33,8 @@ internal static class Script
 
     public static string Discard { get; } = Load("discard");
 
+    public static string Forget { get; } = Load("forget");
+
     public static string DeadGroups { get; } = Load("dead_groups");
 
     public static string DeadPage { get; } = Load("dead_page");

@@ -8,6 +8,9 @@ namespace TaskQueue.Broker;
 /// <summary>The arrows of the state machine: each method is one atomic Redis operation and one event. Claiming from the ready lane is <see cref="ReadyClaimer"/>.</summary>
 internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, QueueGroups groups, IOptions<TaskQueueOptions> options)
 {
+    /// <summary>What the fields of attached files begin with.</summary>
+    public const string TypeField = "type:", ContentField = "content:";
+
     private readonly TaskQueueOptions _options = options.Value;
 
     private IDatabase Database => redis.GetDatabase();
@@ -182,6 +185,16 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
         return (bool)done;
     }
 
+    /// <summary>ended -> gone. 1 when done, 0 when there is nothing, 2 when it has not ended.</summary>
+    public async Task<int> ForgetAsync(TaskId id)
+    {
+        var of = keys.Of(id.Queue);
+        return (int)await Database.ScriptEvaluateAsync(
+            Script.Forget,
+            [of.Stream(id.Lane), of.Bucket(id), of.Dead, of.Attachments(id)],
+            [QueueKeys.Letter(id.Lane), id.Entry, QueueKeys.BucketField(id)]).ConfigureAwait(false);
+    }
+
     /// <summary>The running tasks of a queue that were asked to be revoked; at most 1000.</summary>
     public async Task<IReadOnlyCollection<TaskId>> GetRevokingAsync(string queue)
     {
@@ -200,9 +213,9 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
     /// <summary>Keeps a file with a task, as long as its result is kept.</summary>
     public async Task AttachAsync(TaskId id, string name, string contentType, ReadOnlyMemory<byte> content)
     {
-        var key = keys.Of(id.Queue).Attachment(id, name);
+        var key = keys.Of(id.Queue).Attachments(id);
         var both = Database.CreateTransaction();
-        _ = both.HashSetAsync(key, [new HashEntry("type", contentType), new HashEntry("content", content)]);
+        _ = both.HashSetAsync(key, [new HashEntry(TypeField + name, contentType), new HashEntry(ContentField + name, content)]);
         _ = both.KeyExpireAsync(key, _options.ResultTtl);
         await both.ExecuteAsync().ConfigureAwait(false);
     }

@@ -65,6 +65,9 @@ internal sealed class TaskQueueClient(
     public Task<RevokeOutcome> RevokeAsync(TaskId id, CancellationToken cancellationToken = default) =>
         Question.AskAsync(() => RevokeNowAsync(id), cancellationToken);
 
+    public async Task<ForgetOutcome> ForgetAsync(TaskId id, CancellationToken cancellationToken = default) =>
+        (ForgetOutcome)await Question.AskAsync(() => broker.ForgetAsync(id), cancellationToken).ConfigureAwait(false);
+
     public Task<TaskId?> RequeueAsync(TaskId id, JsonElement? args = null, CancellationToken cancellationToken = default) =>
         deadLetters.RequeueAsync(id, args, cancellationToken);
 

@@ -67,6 +67,28 @@ public sealed class DeadLetterTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Empty((await Http.CallAsync("GET /dead-letters?queue=nobodys"))["groups"].EnumerateArray());
     }
 
+    [Fact]
+    public async Task A_task_is_forgotten_with_its_dead_letter_once_it_has_ended()
+    {
+        var gate = new TaskCompletionSource();
+        api.Steps["forget"] = async (_, cancellation) =>
+        {
+            await gate.Task.WaitAsync(cancellation);
+            throw new RejectTaskException("forget");
+        };
+        var id = await StartAsync("forget");
+        (await Http.CallAsync($"DELETE /tasks/{id}/result")).IsProblem(HttpStatusCode.Conflict);
+        gate.SetResult();
+        await Http.EndOfAsync(id);
+
+        Assert.Equal(HttpStatusCode.NoContent, (await Http.CallAsync($"DELETE /tasks/{id}/result")).Status);
+
+        (await Http.CallAsync($"GET /tasks/{id}")).IsProblem(HttpStatusCode.NotFound);
+        (await Http.CallAsync($"DELETE /tasks/{id}/result")).IsProblem(HttpStatusCode.NotFound);
+        (await Http.CallAsync("DELETE /tasks/x/result")).IsProblem(HttpStatusCode.BadRequest, "task_id");
+        Assert.DoesNotContain("\"forget\"", (await Http.CallAsync("GET /dead-letters")).Body.GetRawText(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("GET /dead-letters?queue=A%20B&limit=0", "limit", "queue")]
     [InlineData("GET /dead-letters/nothex?limit=x", "fingerprint", "limit")]

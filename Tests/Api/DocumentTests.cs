@@ -19,7 +19,7 @@ public sealed class DocumentTests(ApiFixture api) : IClassFixture<ApiFixture>
             "get /schedules", "get /schedules/{schedule}", "put /schedules/{schedule}", "delete /schedules/{schedule}",
             "post /schedules/{schedule}/pause", "post /schedules/{schedule}/resume", "post /schedules/{schedule}/run",
             "get /dead-letters", "get /dead-letters/{fingerprint}", "delete /dead-letters/{fingerprint}", "post /dead-letters/{fingerprint}/requeue",
-            "post /dead-letters/requeue", "post /dead-letters/discard",
+            "post /dead-letters/requeue", "post /dead-letters/discard", "delete /tasks/{task_id}/result",
         ];
         Assert.Equal(expected.Order(), calls.Order());
     }
