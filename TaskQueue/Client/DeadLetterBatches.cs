@@ -68,9 +68,13 @@ internal sealed class DeadLetterBatches(DeadLetterBroker broker)
     /// <summary>Requeues what can be read. Returns what was.</summary>
     private async Task<IReadOnlyList<TaskId>> RequeueAsync(string queue, IEnumerable<DeadLetter> letters, CancellationToken cancellationToken)
     {
-        var readable = letters
-            .Where(one => one.Record is { } record && TaskEntry.TryRead(record.Entry, out _))
-            .Select(one => (one.Id, one.Record!.Value.Entry.ToArray())).ToList();
+        var readable = new List<(TaskId Id, byte[] Entry)>();
+        foreach (var letter in letters)
+        {
+            if (letter.Record is { } record && TaskEntry.TryRead(record.Entry, out var entry))
+                readable.Add((letter.Id, entry.ForAnother().ToBytes()));
+        }
+
         if (readable.Count == 0)
             return [];
         var added = await Question.AskAsync(() => broker.RequeueAsync(queue, readable), cancellationToken).ConfigureAwait(false);

@@ -41,7 +41,7 @@ internal sealed class DeadLetterClient(DeadLetterBroker broker, DeadLetterBatche
         var edited = args is { } other ? Encoding.UTF8.GetBytes(other.GetRawText()) : entry.Args;
         if (edited.Length > options.Value.MaxPayloadBytes)
             throw new ArgumentException($"The arguments are {edited.Length} bytes of JSON, more than the {options.Value.MaxPayloadBytes} allowed.", nameof(args));
-        var added = await Question.AskAsync(() => broker.RequeueAsync(id.Queue, [(id, (entry with { Args = edited }).ToBytes())]), cancellationToken).ConfigureAwait(false);
+        var added = await Question.AskAsync(() => broker.RequeueAsync(id.Queue, [(id, (entry.ForAnother() with { Args = edited }).ToBytes())]), cancellationToken).ConfigureAwait(false);
         return added[0];
     }
 
