@@ -112,6 +112,12 @@ internal sealed class QueueKeys(string root)
     /// <summary>The index of buckets: a sorted set.</summary>
     public RedisKey Buckets => _index;
 
+    /// <summary>How many ended tasks there are, and how long their records are, in all and by bucket: a hash. Only where options limit that.</summary>
+    public RedisKey Kept { get; } = root + "kept";
+
+    /// <summary>The buckets by when they were last written to: a sorted set. Only where options limit what is kept.</summary>
+    public RedisKey KeptAt { get; } = root + "kept:at";
+
     /// <summary>Dead letters: a hash of records. The scripts build the names of all the keys below from this one.</summary>
     public RedisKey Dead { get; } = root + "dead";
 

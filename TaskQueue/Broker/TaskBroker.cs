@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
@@ -12,6 +13,11 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
     public const string TypeField = "type:", ContentField = "content:";
 
     private readonly TaskQueueOptions _options = options.Value;
+
+    // One argument more where there is a limit, none where there isn't.
+    private readonly RedisValue[] _keepLimits = options.Value is { ResultLimit: 0, ResultBytesLimit: 0 }
+        ? []
+        : [string.Create(CultureInfo.InvariantCulture, $"{options.Value.ResultLimit} {options.Value.ResultBytesLimit}")];
 
     private IDatabase Database => redis.GetDatabase();
 
@@ -77,7 +83,7 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
         var (of, lane) = Home(batch[0].Claim);
         var command = new CompleteCommand(of, lane, batch);
         var refused = await Database.ScriptEvaluateAsync(
-            Script.Complete, command.Keys, command.Values(consumer, ResultTtlMilliseconds, _options.EventLimit)).ConfigureAwait(false);
+            Script.Complete, command.Keys, command.Values(consumer, ResultTtlMilliseconds, _options.EventLimit, _keepLimits)).ConfigureAwait(false);
         return refused.Length == 0 ? [] : (string[])refused!;
     }
 
@@ -95,6 +101,7 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
                 QueueKeys.BucketField(claim.Id), record.ToBytes(), EventText.Write(TaskEventType.Failed, claim.Count, consumer),
                 (record with { Entry = claim.Raw }).ToBytes(), _options.DeadLetterLimit,
                 ErrorFingerprint.Of(kind, error), kind, JsonSerializer.SerializeToUtf8Bytes(ErrorFingerprint.Sample(error), ContractsJson.Default.TaskError),
+                .. _keepLimits,
             ]).ConfigureAwait(false);
         return (bool)done;
     }
@@ -167,7 +174,7 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
             [of.Stream(id.Lane), of.Events, of.Buckets, of.Bucket(id), of.Due, of.Low, of.Revoking],
             [
                 QueueKeys.Letter(id.Lane), id.Entry, ResultTtlMilliseconds, _options.EventLimit, QueueKeys.BucketField(id), record.ToBytes(),
-                EventText.Write(TaskEventType.Revoked, record.Attempts, record.Worker),
+                EventText.Write(TaskEventType.Revoked, record.Attempts, record.Worker), .. _keepLimits,
             ]).ConfigureAwait(false);
     });
 
@@ -180,7 +187,7 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
             [of.Stream(lane), of.Events, of.Buckets, of.Bucket(claim.Id), of.Revoking],
             [
                 QueueKeys.Letter(lane), consumer, claim.Entry, claim.Count, ResultTtlMilliseconds, _options.EventLimit,
-                QueueKeys.BucketField(claim.Id), record.ToBytes(), EventText.Write(TaskEventType.Revoked, claim.Count, consumer),
+                QueueKeys.BucketField(claim.Id), record.ToBytes(), EventText.Write(TaskEventType.Revoked, claim.Count, consumer), .. _keepLimits,
             ]).ConfigureAwait(false);
         return (bool)done;
     }
@@ -191,7 +198,7 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
         var of = keys.Of(id.Queue);
         return (int)await Database.ScriptEvaluateAsync(
             Script.Forget,
-            [of.Stream(id.Lane), of.Bucket(id), of.Dead, of.Attachments(id)],
+            [of.Stream(id.Lane), of.Bucket(id), of.Dead, of.Attachments(id), of.Buckets],
             [QueueKeys.Letter(id.Lane), id.Entry, QueueKeys.BucketField(id)]).ConfigureAwait(false);
     }
 
