@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Api.DeadLetters;
 using Api.Inspection;
 using Api.Queues;
 using Api.Tasks;
@@ -17,6 +18,7 @@ namespace Api;
 [JsonSerializable(typeof(UploadReceipt))]
 [JsonSerializable(typeof(NotifyReceipt))]
 [JsonSerializable(typeof(GenerateArguments))]
+[JsonSerializable(typeof(TaskIds))]
 internal sealed partial class ApiJson : JsonSerializerContext;
 
 internal static class JsonServices

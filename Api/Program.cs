@@ -1,5 +1,6 @@
 using Api;
 using Api.Background;
+using Api.DeadLetters;
 using Api.Documentation;
 using Api.Events;
 using Api.Inspection;
@@ -40,6 +41,7 @@ app.MapApiDocument();
 var api = app.MapGroup("").ProducesProblem(500).ProducesProblem(503);
 api.MapTutorial();
 api.MapTasks();
+api.MapDeadLetters();
 api.MapSchedules();
 api.MapLimits();
 api.MapInspection();

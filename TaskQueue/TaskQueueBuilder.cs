@@ -13,7 +13,7 @@ namespace TaskQueue;
 /// <summary>Wires the task queue into an application. Both sides need an <see cref="IConnectionMultiplexer"/>, such as Aspire's <c>AddRedisClient</c> registers.</summary>
 public static class TaskQueueBuilder
 {
-    /// <summary>Adds <see cref="ITaskQueueClient"/>: enqueue, await, watch; and <see cref="IScheduleClient"/>. Options from the section <see cref="TaskQueueOptions.Section"/>.</summary>
+    /// <summary>Adds <see cref="ITaskQueueClient"/>: enqueue, await, watch; <see cref="IScheduleClient"/> and <see cref="IDeadLetterClient"/>. Options from the section <see cref="TaskQueueOptions.Section"/>.</summary>
     public static IHostApplicationBuilder AddTaskQueueClient(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -26,6 +26,8 @@ public static class TaskQueueBuilder
         builder.Services.TryAddSingleton<IScheduleClient, ScheduleClient>();
         builder.Services.TryAddSingleton<LimitBroker>();
         builder.Services.TryAddSingleton<ILimitClient, LimitClient>();
+        builder.Services.TryAddSingleton<DeadLetterBatches>();
+        builder.Services.TryAddSingleton<IDeadLetterClient, DeadLetterClient>();
         return builder;
     }
 
@@ -59,6 +61,7 @@ public static class TaskQueueBuilder
         builder.Services.TryAddSingleton<TaskBroker>();
         builder.Services.TryAddSingleton<TaskReader>();
         builder.Services.TryAddSingleton<ScheduleBroker>();
+        builder.Services.TryAddSingleton<DeadLetterBroker>();
     }
 
     private static void AddProcessing(IServiceCollection services) => services

@@ -16,6 +16,17 @@ public sealed class TaskQueueOptions
     [Range(typeof(TimeSpan), "00:00:01", "365.00:00:00")]
     public TimeSpan ResultTtl { get; set; } = TimeSpan.FromDays(1);
 
+    /// <summary>
+    /// How many ended tasks a queue keeps at least; beyond it, those that ended longest ago go before their time, some hundreds at once.
+    /// Default 0: only <see cref="ResultTtl"/> counts. Files and dead letters are not counted: these have limits of their own.
+    /// </summary>
+    [Range(0, 1_000_000_000)]
+    public int ResultLimit { get; set; }
+
+    /// <summary>About how many bytes the records of a queue's ended tasks may have; beyond it, those that ended longest ago go before their time. Default 0: any.</summary>
+    [Range(0, long.MaxValue)]
+    public long ResultBytesLimit { get; set; }
+
     /// <summary>How many dead letters a queue keeps; the oldest go first. Default 10,000.</summary>
     [Range(1, 10_000_000)]
     public int DeadLetterLimit { get; set; } = 10_000;

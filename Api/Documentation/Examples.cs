@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Api.DeadLetters;
 using Api.Tasks;
 using Api.Tutorial;
 using Microsoft.AspNetCore.Mvc;
@@ -33,6 +34,21 @@ internal sealed class Examples : IOpenApiSchemaTransformer
               "args": {"x": 10.0, "y": 2.0}, "attempts": 1, "worker": "worker@host-1", "progress": null, "error": null, "reason": null,
               "enqueued_at": "2026-01-01T00:00:00+00:00", "eta": null, "started_at": "2026-01-01T00:00:00.002+00:00",
               "ended_at": "2026-01-01T00:00:05.003+00:00", "runtime": 5.001, "trace_id": "0af7651916cd43dd8448eb211c80319c"
+            }
+            """,
+        _ when type == typeof(TaskIds) => $$"""{"task_ids": ["{{Id}}"]}""",
+        _ when type == typeof(DeadLetterOutcome) => """{"done": 4000, "missing": []}""",
+        _ when type == typeof(DeadLetterGroups) => $$"""
+            {
+              "groups": [
+                {
+                  "fingerprint": "3f9a1c07b2de", "queue": "default", "name": "tasks.fetch",
+                  "error": {"type": "HttpRequestException", "message": "Connection refused (10.0.0.7:5432)", "stack": null},
+                  "count": 4000, "first_at": "2026-01-01T03:00:00.102+00:00", "last_at": "2026-01-01T03:04:11.871+00:00",
+                  "sample_task_id": "{{Id}}", "hourly": [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 12, 3988]
+                }
+              ],
+              "total": 1
             }
             """,
         _ when type == typeof(ScheduleDefinition) => """

@@ -24,6 +24,7 @@ internal static class GetIndex
             ["docs"] = "/docs",
             ["openapi"] = "/openapi/v1.json",
             ["tasks"] = "/tasks",
+            ["dead_letters"] = "/dead-letters",
             ["schedules"] = "/schedules",
             ["queues"] = "/queues",
             ["workers"] = "/workers",

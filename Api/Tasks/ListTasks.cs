@@ -50,7 +50,7 @@ internal static class ListTasks
         return null;
     }
 
-    private static string? ReadName(Input input, string field, string? text)
+    public static string? ReadName(Input input, string field, string? text)
     {
         if (string.IsNullOrEmpty(text))
             return null;

@@ -32,10 +32,10 @@ internal sealed class CompleteCommand
     public RedisKey[] Keys { get; }
 
     /// <summary>The arguments.</summary>
-    public RedisValue[] Values(string consumer, long ttlMilliseconds, int eventLimit)
+    public RedisValue[] Values(string consumer, long ttlMilliseconds, int eventLimit, RedisValue[] keepLimits)
     {
         var noted = _batch.Count(one => one.HasNotes);
-        var values = new RedisValue[FixedValues + noted + _buckets.Count + (ValuesPerTask * _batch.Count)];
+        var values = new RedisValue[FixedValues + noted + _buckets.Count + (ValuesPerTask * _batch.Count) + keepLimits.Length];
         values[0] = QueueKeys.Letter(_lane);
         values[1] = consumer;
         values[2] = _batch[0].Claim.Entry;
@@ -54,6 +54,7 @@ internal sealed class CompleteCommand
                 at = Write(_batch[next++], values, at);
         }
 
+        keepLimits.CopyTo(values, at);
         return values;
     }
 

@@ -16,6 +16,7 @@ internal static class EventText
         ["task-released"] = (TaskEventType.Released, TaskState.Pending),
         ["task-recovered"] = (TaskEventType.Recovered, TaskState.Retry),
         ["task-requeued"] = (TaskEventType.Requeued, TaskState.Failure),
+        ["task-discarded"] = (TaskEventType.Discarded, TaskState.Failure),
         ["task-revoked"] = (TaskEventType.Revoked, TaskState.Revoked),
     };
 

@@ -112,11 +112,29 @@ internal sealed class QueueKeys(string root)
     /// <summary>The index of buckets: a sorted set.</summary>
     public RedisKey Buckets => _index;
 
-    /// <summary>Dead letters: a hash of records.</summary>
+    /// <summary>How many ended tasks there are, and how long their records are, in all and by bucket: a hash. Only where options limit that.</summary>
+    public RedisKey Kept { get; } = root + "kept";
+
+    /// <summary>The buckets by when they were last written to: a sorted set. Only where options limit what is kept.</summary>
+    public RedisKey KeptAt { get; } = root + "kept:at";
+
+    /// <summary>Dead letters: a hash of records. The scripts build the names of all the keys below from this one.</summary>
     public RedisKey Dead { get; } = root + "dead";
 
     /// <summary>Dead letters by the time they failed: a sorted set.</summary>
     public RedisKey DeadByTime { get; } = root + "dead:at";
+
+    /// <summary>The fingerprints of the dead letters' errors: a hash.</summary>
+    public RedisKey DeadFingerprints { get; } = root + "dead:of";
+
+    /// <summary>The fingerprints by the time they failed last: a sorted set.</summary>
+    public RedisKey DeadGroups { get; } = root + "dead:groups";
+
+    /// <summary>The dead letters of a fingerprint by the time they failed: a sorted set.</summary>
+    public RedisKey DeadGroup(string fingerprint) => $"{root}dead:g:{fingerprint}";
+
+    /// <summary>What is known about a fingerprint: a hash.</summary>
+    public RedisKey DeadAbout(string fingerprint) => $"{root}dead:about:{fingerprint}";
 
     /// <summary>Set while nobody need scan for lost leases.</summary>
     public RedisKey ReclaimGate { get; } = root + "reclaim";
@@ -174,6 +192,6 @@ internal sealed class QueueKeys(string root)
     /// <summary>The task that a schedule's run became: a string. Each run is known by the time it was due, so it is enqueued once, whoever tries.</summary>
     public RedisKey Tick(string schedule, long due) => string.Create(CultureInfo.InvariantCulture, $"{root}tick:{schedule}:{due}");
 
-    /// <summary>A file attached to a task: a hash of content type and bytes.</summary>
-    public RedisKey Attachment(TaskId id, string name) => $"{root}a:{Member(id)}:{name}";
+    /// <summary>The files attached to a task: a hash with two fields for each, so that all of them go with one key.</summary>
+    public RedisKey Attachments(TaskId id) => $"{root}a:{Member(id)}";
 }

@@ -35,6 +35,14 @@ internal static class Script
 
     public static string Requeue { get; } = Load("requeue");
 
+    public static string Discard { get; } = Load("discard");
+
+    public static string Forget { get; } = Load("forget");
+
+    public static string DeadGroups { get; } = Load("dead_groups");
+
+    public static string DeadPage { get; } = Load("dead_page");
+
     public static string Read { get; } = Load("read");
 
     public static string List { get; } = Load("list");

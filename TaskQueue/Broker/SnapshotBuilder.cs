@@ -50,7 +50,7 @@ internal static class SnapshotBuilder
     public static TaskSnapshot Build(TaskId id, EndRecord record)
     {
         var readable = TaskEntry.TryRead(record.Entry, out var entry);
-        var error = record.State == TaskState.Success ? null : Error(record.Outcome);
+        var error = record.State == TaskState.Success ? null : DeadLetterReply.ReadError(record.Outcome);
         return new TaskSnapshot
         {
             TaskId = id.ToString(),
@@ -93,18 +93,6 @@ internal static class SnapshotBuilder
         try
         {
             return JsonElement.Parse(bytes.Span);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    private static TaskError? Error(ReadOnlyMemory<byte> bytes)
-    {
-        try
-        {
-            return bytes.IsEmpty ? null : JsonSerializer.Deserialize(bytes.Span, ContractsJson.Default.TaskError);
         }
         catch (JsonException)
         {

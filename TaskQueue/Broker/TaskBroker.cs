@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 using TaskQueue.Contracts;
@@ -7,7 +9,15 @@ namespace TaskQueue.Broker;
 /// <summary>The arrows of the state machine: each method is one atomic Redis operation and one event. Claiming from the ready lane is <see cref="ReadyClaimer"/>.</summary>
 internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, QueueGroups groups, IOptions<TaskQueueOptions> options)
 {
+    /// <summary>What the fields of attached files begin with.</summary>
+    public const string TypeField = "type:", ContentField = "content:";
+
     private readonly TaskQueueOptions _options = options.Value;
+
+    // One argument more where there is a limit, none where there isn't.
+    private readonly RedisValue[] _keepLimits = options.Value is { ResultLimit: 0, ResultBytesLimit: 0 }
+        ? []
+        : [string.Create(CultureInfo.InvariantCulture, $"{options.Value.ResultLimit} {options.Value.ResultBytesLimit}")];
 
     private IDatabase Database => redis.GetDatabase();
 
@@ -73,7 +83,7 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
         var (of, lane) = Home(batch[0].Claim);
         var command = new CompleteCommand(of, lane, batch);
         var refused = await Database.ScriptEvaluateAsync(
-            Script.Complete, command.Keys, command.Values(consumer, ResultTtlMilliseconds, _options.EventLimit)).ConfigureAwait(false);
+            Script.Complete, command.Keys, command.Values(consumer, ResultTtlMilliseconds, _options.EventLimit, _keepLimits)).ConfigureAwait(false);
         return refused.Length == 0 ? [] : (string[])refused!;
     }
 
@@ -81,13 +91,17 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
     public async Task<bool> FailAsync(string consumer, ClaimedTask claim, EndRecord record)
     {
         var (of, lane) = Home(claim);
+        var kind = TaskEntry.TryRead(claim.Raw, out var entry) ? entry.Kind : "";
+        var error = DeadLetterReply.ReadError(record.Outcome) ?? new TaskError("", "");
         var done = await Database.ScriptEvaluateAsync(
             Script.Fail,
-            [of.Stream(lane), of.Events, of.Buckets, of.Bucket(claim.Id), of.Dead, of.DeadByTime],
+            [of.Stream(lane), of.Events, of.Buckets, of.Bucket(claim.Id), of.Dead],
             [
                 QueueKeys.Letter(lane), consumer, claim.Entry, claim.Count, ResultTtlMilliseconds, _options.EventLimit,
                 QueueKeys.BucketField(claim.Id), record.ToBytes(), EventText.Write(TaskEventType.Failed, claim.Count, consumer),
                 (record with { Entry = claim.Raw }).ToBytes(), _options.DeadLetterLimit,
+                ErrorFingerprint.Of(kind, error), kind, JsonSerializer.SerializeToUtf8Bytes(ErrorFingerprint.Sample(error), ContractsJson.Default.TaskError),
+                .. _keepLimits,
             ]).ConfigureAwait(false);
         return (bool)done;
     }
@@ -160,7 +174,7 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
             [of.Stream(id.Lane), of.Events, of.Buckets, of.Bucket(id), of.Due, of.Low, of.Revoking],
             [
                 QueueKeys.Letter(id.Lane), id.Entry, ResultTtlMilliseconds, _options.EventLimit, QueueKeys.BucketField(id), record.ToBytes(),
-                EventText.Write(TaskEventType.Revoked, record.Attempts, record.Worker),
+                EventText.Write(TaskEventType.Revoked, record.Attempts, record.Worker), .. _keepLimits,
             ]).ConfigureAwait(false);
     });
 
@@ -173,27 +187,19 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
             [of.Stream(lane), of.Events, of.Buckets, of.Bucket(claim.Id), of.Revoking],
             [
                 QueueKeys.Letter(lane), consumer, claim.Entry, claim.Count, ResultTtlMilliseconds, _options.EventLimit,
-                QueueKeys.BucketField(claim.Id), record.ToBytes(), EventText.Write(TaskEventType.Revoked, claim.Count, consumer),
+                QueueKeys.BucketField(claim.Id), record.ToBytes(), EventText.Write(TaskEventType.Revoked, claim.Count, consumer), .. _keepLimits,
             ]).ConfigureAwait(false);
         return (bool)done;
     }
 
-    /// <summary>A failed task as it was kept, with its whole entry; null when there is no such dead letter (any more).</summary>
-    public async Task<EndRecord?> FindDeadLetterAsync(TaskId id)
-    {
-        var kept = await Database.HashGetAsync(keys.Of(id.Queue).Dead, QueueKeys.Member(id)).ConfigureAwait(false);
-        return !kept.IsNull && EndRecord.TryRead((byte[])kept!, out var record) ? record : null;
-    }
-
-    /// <summary>Failure -> ready, as a new task with this entry; null when there is no such dead letter (any more).</summary>
-    public async Task<TaskId?> RequeueAsync(TaskId id, byte[] entry)
+    /// <summary>ended -> gone. 1 when done, 0 when there is nothing, 2 when it has not ended.</summary>
+    public async Task<int> ForgetAsync(TaskId id)
     {
         var of = keys.Of(id.Queue);
-        var added = await Database.ScriptEvaluateAsync(
-            Script.Requeue,
-            [of.Dead, of.DeadByTime, of.Ready, of.Events],
-            [QueueKeys.Member(id), entry, EventText.Write(TaskEventType.Requeued, 0, ""), _options.EventLimit]).ConfigureAwait(false);
-        return added.IsNull ? null : TaskId.FromEntry(id.Queue, TaskLane.Ready, (string)added!);
+        return (int)await Database.ScriptEvaluateAsync(
+            Script.Forget,
+            [of.Stream(id.Lane), of.Bucket(id), of.Dead, of.Attachments(id), of.Buckets],
+            [QueueKeys.Letter(id.Lane), id.Entry, QueueKeys.BucketField(id)]).ConfigureAwait(false);
     }
 
     /// <summary>The running tasks of a queue that were asked to be revoked; at most 1000.</summary>
@@ -214,9 +220,9 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
     /// <summary>Keeps a file with a task, as long as its result is kept.</summary>
     public async Task AttachAsync(TaskId id, string name, string contentType, ReadOnlyMemory<byte> content)
     {
-        var key = keys.Of(id.Queue).Attachment(id, name);
+        var key = keys.Of(id.Queue).Attachments(id);
         var both = Database.CreateTransaction();
-        _ = both.HashSetAsync(key, [new HashEntry("type", contentType), new HashEntry("content", content)]);
+        _ = both.HashSetAsync(key, [new HashEntry(TypeField + name, contentType), new HashEntry(ContentField + name, content)]);
         _ = both.KeyExpireAsync(key, _options.ResultTtl);
         await both.ExecuteAsync().ConfigureAwait(false);
     }

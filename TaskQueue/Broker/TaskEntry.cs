@@ -20,6 +20,9 @@ internal readonly record struct TaskEntry(string Kind, TraceContext Trace, ReadO
     private const byte HasExtras = 8;
     private const int TraceLength = 16 + 8 + 1;
 
+    /// <summary>The entry of a second task like this one.</summary>
+    public TaskEntry ForAnother() => this with { Extras = Extras?.ForAnother() };
+
     /// <summary>Writes the blob.</summary>
     public byte[] ToBytes()
     {

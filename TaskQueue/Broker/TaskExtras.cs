@@ -33,6 +33,13 @@ internal sealed record TaskExtras
 
     private static TaskExtras Nothing { get; } = new();
 
+    /// <summary>What a second task made of this one takes along: not what there is only one of.</summary>
+    public TaskExtras? ForAnother()
+    {
+        var extras = this with { Id = null, Flow = null, Tied = false };
+        return extras.IsEmpty ? null : extras;
+    }
+
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, ExtrasJson.Default.TaskExtras);
 
     /// <summary>Reads them; null when they can't be read.</summary>

@@ -75,6 +75,19 @@ public enum RevokeOutcome
     Ended,
 }
 
+/// <summary>What became of a call to forget.</summary>
+public enum ForgetOutcome
+{
+    /// <summary>There is nothing to forget (any more).</summary>
+    NotFound,
+
+    /// <summary>Nothing is known of it any more.</summary>
+    Forgotten,
+
+    /// <summary>It has not ended: revoke it, or wait.</summary>
+    Unfinished,
+}
+
 /// <summary>A file kept with a task.</summary>
 /// <param name="ContentType">Its media type.</param>
 /// <param name="Content">Its bytes.</param>

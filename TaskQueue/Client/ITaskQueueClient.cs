@@ -47,6 +47,9 @@ public interface ITaskQueueClient
     /// <summary>Takes back a task: one that waits never runs; of one that runs, wherever that is, the handler's token is cancelled. Durable: it holds for the next worker when this one is lost.</summary>
     Task<RevokeOutcome> RevokeAsync(TaskId id, CancellationToken cancellationToken = default);
 
+    /// <summary>Deletes what is kept of a task that has ended: its result, its files, its dead letter. Otherwise they go when they expire.</summary>
+    Task<ForgetOutcome> ForgetAsync(TaskId id, CancellationToken cancellationToken = default);
+
     /// <summary>Enqueues a failed task again, as a new task in the same trace; its dead letter is used up. Null when it is no dead letter (any more).</summary>
     /// <param name="id">The failed task.</param>
     /// <param name="args">Other arguments; null for the same.</param>

@@ -11,7 +11,7 @@ namespace TaskQueue.Client;
 
 /// <summary>The client over Redis.</summary>
 internal sealed class TaskQueueClient(
-    TaskBroker broker, TaskReader reader, KindQueues queues, TaskLister lister, EventHub hub, TaskTelemetry telemetry, IOptions<TaskQueueOptions> options, TimeProvider clock)
+    TaskBroker broker, TaskReader reader, KindQueues queues, TaskLister lister, IDeadLetterClient deadLetters, EventHub hub, TaskTelemetry telemetry, IOptions<TaskQueueOptions> options, TimeProvider clock)
     : ITaskQueueClient
 {
     private const int LargestChunk = 1000;
@@ -65,15 +65,11 @@ internal sealed class TaskQueueClient(
     public Task<RevokeOutcome> RevokeAsync(TaskId id, CancellationToken cancellationToken = default) =>
         Question.AskAsync(() => RevokeNowAsync(id), cancellationToken);
 
-    public async Task<TaskId?> RequeueAsync(TaskId id, JsonElement? args = null, CancellationToken cancellationToken = default)
-    {
-        if (await Question.AskAsync(() => broker.FindDeadLetterAsync(id), cancellationToken).ConfigureAwait(false) is not { } dead || !TaskEntry.TryRead(dead.Entry, out var entry))
-            return null;
-        var edited = args is { } other ? Encoding.UTF8.GetBytes(other.GetRawText()) : entry.Args;
-        if (edited.Length > options.Value.MaxPayloadBytes)
-            throw new ArgumentException($"The arguments are {edited.Length} bytes of JSON, more than the {options.Value.MaxPayloadBytes} allowed.", nameof(args));
-        return await Question.AskAsync(() => broker.RequeueAsync(id, (entry with { Args = edited }).ToBytes()), cancellationToken).ConfigureAwait(false);
-    }
+    public async Task<ForgetOutcome> ForgetAsync(TaskId id, CancellationToken cancellationToken = default) =>
+        (ForgetOutcome)await Question.AskAsync(() => broker.ForgetAsync(id), cancellationToken).ConfigureAwait(false);
+
+    public Task<TaskId?> RequeueAsync(TaskId id, JsonElement? args = null, CancellationToken cancellationToken = default) =>
+        deadLetters.RequeueAsync(id, args, cancellationToken);
 
     public Task<TaskAttachment?> FindAttachmentAsync(TaskId id, string name, CancellationToken cancellationToken = default) =>
         Question.AskAsync(

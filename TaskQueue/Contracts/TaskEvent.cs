@@ -74,6 +74,10 @@ public enum TaskEventType
     [JsonStringEnumMemberName("task-requeued")]
     Requeued,
 
+    /// <summary>It had failed, and its dead letter was discarded: it can't be enqueued again.</summary>
+    [JsonStringEnumMemberName("task-discarded")]
+    Discarded,
+
     /// <summary>It was revoked.</summary>
     [JsonStringEnumMemberName("task-revoked")]
     Revoked,

@@ -54,6 +54,8 @@ public static class TaskJson
 [JsonSerializable(typeof(TaskSnapshot))]
 [JsonSerializable(typeof(TaskPage))]
 [JsonSerializable(typeof(TaskReceipt))]
+[JsonSerializable(typeof(DeadLetterGroups))]
+[JsonSerializable(typeof(DeadLetterOutcome))]
 [JsonSerializable(typeof(TaskEvent))]
 [JsonSerializable(typeof(TaskError))]
 [JsonSerializable(typeof(string))]

@@ -18,6 +18,8 @@ public sealed class DocumentTests(ApiFixture api) : IClassFixture<ApiFixture>
             "post /tasks/{task_id}/requeue", "post /upload", "post /generate", "post /notify", "get /queues", "get /queues/{queue}/limits", "put /queues/{queue}/limits", "delete /queues/{queue}/limits", "get /workers", "get /kinds",
             "get /schedules", "get /schedules/{schedule}", "put /schedules/{schedule}", "delete /schedules/{schedule}",
             "post /schedules/{schedule}/pause", "post /schedules/{schedule}/resume", "post /schedules/{schedule}/run",
+            "get /dead-letters", "get /dead-letters/{fingerprint}", "delete /dead-letters/{fingerprint}", "post /dead-letters/{fingerprint}/requeue",
+            "post /dead-letters/requeue", "post /dead-letters/discard", "delete /tasks/{task_id}/result",
         ];
         Assert.Equal(expected.Order(), calls.Order());
     }

@@ -9,6 +9,8 @@ public sealed class BlobTests
 {
     private static readonly ActivityContext Parent = new(ActivityTraceId.CreateRandom(), ActivitySpanId.CreateRandom(), ActivityTraceFlags.Recorded);
 
+    private static readonly TaskEntry Plain = new("k", default, ReadOnlyMemory<byte>.Empty);
+
     [Fact]
     public void An_entry_carries_kind_arguments_and_trace()
     {
@@ -19,6 +21,15 @@ public sealed class BlobTests
         Assert.Equal("{\"a\":1}", Encoding.UTF8.GetString(entry.Args.Span));
         Assert.Equal((Parent.TraceId, Parent.SpanId, Parent.TraceFlags), (entry.Trace.Parent.TraceId, entry.Trace.Parent.SpanId, entry.Trace.Parent.TraceFlags));
         Assert.Equal(("vendor=1", "user=5"), (entry.Trace.State, entry.Trace.Baggage));
+    }
+
+    [Fact]
+    public void A_second_task_of_the_same_leaves_behind_what_there_is_only_one_of()
+    {
+        var extras = new TaskExtras { Id = "a", Tied = true, Flow = new FlowStep("w", "s"), Version = 2, ExpiresAfter = 5 };
+
+        Assert.Equal(new TaskExtras { Version = 2, ExpiresAfter = 5 }, (Plain with { Extras = extras }).ForAnother().Extras);
+        Assert.Equal(Plain, (Plain with { Extras = new TaskExtras { Id = "a", Tied = true } }).ForAnother());
     }
 
     [Fact]

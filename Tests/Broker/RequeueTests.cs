@@ -14,9 +14,9 @@ public sealed class RequeueTests(RedisFixture redis) : IAsyncDisposable
     public async Task A_dead_letter_becomes_a_new_task_and_is_used_up()
     {
         var failed = await FailOneAsync();
-        var dead = await _bench.Broker.FindDeadLetterAsync(failed.Id);
+        var dead = await _bench.DeadLetters.FindAsync(BrokerBench.Queue, [failed.Id]);
 
-        var added = await _bench.Broker.RequeueAsync(failed.Id, dead!.Value.Entry.ToArray());
+        var added = await RequeueAsync(failed.Id, dead[0]!.Value.Entry.ToArray());
 
         var claim = await _bench.ClaimOneAsync("w2");
         Assert.Equal((added, 1), (claim.Id, claim.Count));
@@ -31,7 +31,7 @@ public sealed class RequeueTests(RedisFixture redis) : IAsyncDisposable
     {
         var failed = await FailOneAsync();
 
-        var added = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => _bench.Broker.RequeueAsync(failed.Id, failed.Raw.ToArray())));
+        var added = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => RequeueAsync(failed.Id, failed.Raw.ToArray())));
 
         Assert.Single(added, id => id is not null);
         Assert.Single(await _bench.ClaimAsync("w2"));
@@ -42,9 +42,25 @@ public sealed class RequeueTests(RedisFixture redis) : IAsyncDisposable
     {
         var id = await _bench.EnqueueAsync();
 
-        Assert.Null(await _bench.Broker.FindDeadLetterAsync(id));
-        Assert.Null(await _bench.Broker.RequeueAsync(id, BrokerBench.Entry()));
+        Assert.Null(Assert.Single(await _bench.DeadLetters.FindAsync(BrokerBench.Queue, [id])));
+        Assert.Null(await RequeueAsync(id, BrokerBench.Entry()));
     }
+
+    [Fact]
+    public async Task Many_are_requeued_at_once_and_those_that_are_none_are_named()
+    {
+        var failed = new[] { await FailOneAsync(), await FailOneAsync() };
+        var other = await _bench.EnqueueAsync();
+
+        var added = await _bench.DeadLetters.RequeueAsync(
+            BrokerBench.Queue, [(failed[0].Id, BrokerBench.Entry()), (other, BrokerBench.Entry()), (failed[1].Id, BrokerBench.Entry())]);
+
+        Assert.Equal([false, true, false], added.Select(id => id is null));
+        Assert.Equal(["task-failed", "task-failed", "task-requeued"], await _bench.EventsAsync());
+        Assert.Equal(3, (await _bench.ClaimAsync("w2")).Count);
+    }
+
+    private async Task<TaskId?> RequeueAsync(TaskId id, byte[] entry) => (await _bench.DeadLetters.RequeueAsync(BrokerBench.Queue, [(id, entry)]))[0];
 
     private async Task<ClaimedTask> FailOneAsync()
     {

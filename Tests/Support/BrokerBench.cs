@@ -24,6 +24,7 @@ public sealed class BrokerBench : IAsyncDisposable
         Groups = new QueueGroups(Redis, Keys);
         Broker = new TaskBroker(Redis, Keys, Groups, Options.Create(options));
         Reader = new TaskReader(Redis, Keys, Groups, TimeProvider.System);
+        DeadLetters = new DeadLetterBroker(Redis, Keys, Groups, Options.Create(options));
         Lister = new TaskLister(Reader);
     }
 
@@ -42,6 +43,8 @@ public sealed class BrokerBench : IAsyncDisposable
     internal TaskReader Reader { get; }
 
     internal TaskLister Lister { get; }
+
+    internal DeadLetterBroker DeadLetters { get; }
 
     internal static byte[] Entry(string kind = "tests.echo", string args = "{}") =>
         new TaskEntry(kind, default, Encoding.UTF8.GetBytes(args)).ToBytes();

@@ -1,9 +1,11 @@
 --! include fence
 --! include clear
+--! include keep
 -- Started -> Success, for a batch of one lane, by bucket.
 -- KEYS  1 stream  2 events  3 index of buckets  4.. buckets
 -- ARGV  1 lane  2 consumer  3 first id  4 last id  5 result TTL in ms  6 events to keep  7 how many have something to clear, then the ids of these,
---       then for each bucket how many tasks, and for each of them: id, count, field in the bucket, record
+--       then for each bucket how many tasks, and for each of them: id, count, field in the bucket, record;
+--       then, where there are any, the limits of what is kept, see keep.lua
 -- Returns the ids refused. Event: succeeded, all of one count as one field.
 local function is_before(left, right)
     local left_ms, left_seq = string.match(left, '(%d+)-(%d+)')
@@ -30,15 +32,16 @@ end
 
 local counts = held(KEYS[1], ARGV[2], ARGV[3], ARGV[4])
 local noted = tonumber(ARGV[7])
-local ended, index, told, refused = {}, {}, {}, {}
+local ended, index, told, refused, kept = {}, {}, {}, {}, {}
 local at = 8 + noted
 for b = 4, #KEYS do
-    local fields, last = {}, at + 4 * tonumber(ARGV[at])
+    local fields, last, bytes = {}, at + 4 * tonumber(ARGV[at]), 0
     for i = at + 1, last, 4 do
         local id, count = ARGV[i], ARGV[i + 1]
         if counts[id] == tonumber(count) then
             fields[#fields + 1] = ARGV[i + 2]
             fields[#fields + 1] = ARGV[i + 3]
+            bytes = bytes + #ARGV[i + 3]
             ended[#ended + 1] = id
             local same = told[count] or {}
             told[count] = same
@@ -52,7 +55,9 @@ for b = 4, #KEYS do
         redis.call('HSET', KEYS[b], unpack(fields))
         redis.call('PEXPIRE', KEYS[b], ARGV[5])
         index[#index + 1] = 0
-        index[#index + 1] = string.sub(KEYS[b], #KEYS[3] + 2)
+        local name = string.sub(KEYS[b], #KEYS[3] + 2)
+        index[#index + 1] = name
+        for _, what in ipairs({ name, #fields / 2, bytes }) do kept[#kept + 1] = what end
     end
 end
 
@@ -72,4 +77,5 @@ for i = 8, 7 + noted do
         clear(string.sub(KEYS[1], 1, -2), ARGV[1] .. ARGV[i], 'SUCCESS', ARGV[5])
     end
 end
+if ARGV[at] and #kept > 0 then keep(string.sub(KEYS[1], 1, -2), ARGV[at], ARGV[5], kept) end
 return refused
