@@ -211,16 +211,6 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
         return entries.Length == 0 ? ReadOnlyMemory<byte>.Empty : (byte[]?)entries[0][TaskEntry.Field];
     }
 
-    /// <summary>Keeps a file with a task, as long as its result is kept.</summary>
-    public async Task AttachAsync(TaskId id, string name, string contentType, ReadOnlyMemory<byte> content)
-    {
-        var key = keys.Of(id.Queue).Attachment(id, name);
-        var both = Database.CreateTransaction();
-        _ = both.HashSetAsync(key, [new HashEntry("type", contentType), new HashEntry("content", content)]);
-        _ = both.KeyExpireAsync(key, _options.ResultTtl);
-        await both.ExecuteAsync().ConfigureAwait(false);
-    }
-
     private async Task<bool> ParkAsync(string consumer, ClaimedTask claim, TimeSpan delay, TaskNotes notes, TaskEventType type, int countFromNowOn)
     {
         var (of, lane) = Home(claim);
