@@ -100,9 +100,6 @@ internal sealed class QueueKeys(string root)
     /// <summary>What is worth knowing about unfinished tasks beyond their entry: a hash.</summary>
     public RedisKey Notes { get; } = root + "notes";
 
-    /// <summary>What attempts keep for the next: a hash of states. Those of ended tasks are deleted with their notes.</summary>
-    public RedisKey Checkpoints { get; } = root + "checkpoints";
-
     /// <summary>How often a task's worker was lost: a hash.</summary>
     public RedisKey Crashes { get; } = root + "crashes";
 
