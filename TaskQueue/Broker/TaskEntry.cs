@@ -20,6 +20,9 @@ internal readonly record struct TaskEntry(string Kind, TraceContext Trace, ReadO
     private const byte HasExtras = 8;
     private const int TraceLength = 16 + 8 + 1;
 
+    /// <summary>The version of the arguments, from 1 on.</summary>
+    public int ArgsVersion => Extras is { Version: > 1 and var version } ? version : 1;
+
     /// <summary>Writes the blob.</summary>
     public byte[] ToBytes()
     {

@@ -31,6 +31,9 @@ internal sealed record TaskExtras
     [JsonIgnore]
     public bool IsEmpty => this == Nothing;
 
+    /// <summary>Nothing but the version; null for the first.</summary>
+    public static TaskExtras? OfVersion(int version) => version > 1 ? new TaskExtras { Version = version } : null;
+
     private static TaskExtras Nothing { get; } = new();
 
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, ExtrasJson.Default.TaskExtras);

@@ -35,6 +35,8 @@ internal sealed class TaskExecutor(
             return ends.ExpireAsync(run, giveUp);
         if (registry.Find(run.Kind) is not { } registration)
             return LeaveToOthersAsync(run, $"this worker does not know '{run.Kind}'", giveUp);
+        if (run.Entry.ArgsVersion > registration.Version)
+            return LeaveToOthersAsync(run, $"this worker knows '{run.Kind}' up to version {registration.Version}, not {run.Entry.ArgsVersion}", giveUp);
         if (run.Claim.Crashes >= _options.MaxCrashes)
             return ends.QuarantineAsync(run, giveUp);
         return AttemptAsync(run, registration, giveUp);
@@ -80,7 +82,7 @@ internal sealed class TaskExecutor(
             Exception? exception = null;
             try
             {
-                result = ends.Check(await registration.RunAsync(services.ServiceProvider, run.Entry.Args, run, run.Token).ConfigureAwait(false));
+                result = ends.Check(await registration.RunAsync(services.ServiceProvider, run.Entry, run, run.Token).ConfigureAwait(false));
             }
             catch (Exception thrown) when (!giveUp.IsCancellationRequested)
             {

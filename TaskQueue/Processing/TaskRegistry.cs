@@ -33,6 +33,8 @@ public sealed class TaskRegistry
         var registration = new TaskRegistration<THandler, TTask, TResult>();
         if (!QueueName.IsValid(registration.Kind))
             throw new InvalidOperationException($"{typeof(TTask)} names its kind '{registration.Kind}': use lower-case letters, digits, '.' and '_', at most 64.");
+        if (TTask.Version < 1)
+            throw new InvalidOperationException($"{typeof(TTask)} has version {TTask.Version}: versions count from 1.");
         PolicyCheck.Check(registration.Policy, typeof(THandler));
         if (!_byKind.TryAdd(registration.Kind, (registration, typeof(THandler))))
             throw new InvalidOperationException($"{typeof(THandler)} and {_byKind[registration.Kind].Handler} both handle '{registration.Kind}': rename one kind.");
