@@ -66,11 +66,15 @@ public static class TaskQueueBuilder
 
     private static void AddProcessing(IServiceCollection services) => services
         .AddSingleton<WorkerRegistrar>()
+        .AddSingleton<IAttemptStore, AttemptStore>()
         .AddSingleton<Hand>()
         .AddSingleton<Patience>()
         .AddSingleton<RedisClock>()
         .AddSingleton<Admission>()
+        .AddSingleton(Random.Shared)
         .AddSingleton<OutcomeWriter>()
+        .AddSingleton<IOutcomes>(static services => services.GetRequiredService<OutcomeWriter>())
+        .AddSingleton<AttemptEnds>()
         .AddSingleton<TaskExecutor>()
         .AddSingleton<LeaseKeeper>()
         .AddSingleton<Recovery>()

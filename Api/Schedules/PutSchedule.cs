@@ -14,7 +14,7 @@ internal static class PutSchedule
 {
     /// <summary>Adds a schedule, or changes it as a whole</summary>
     /// <remarks>
-    /// Give `cron` or `every`. What GET shows of a schedule may be put back: its name, runs and times are not taken from the body. A change
+    /// Give `cron` or `every`. What GET shows of a schedule may be put back: its name, version, runs and times are not taken from the body. A change
     /// that leaves the timing alone leaves the next run where it is. In a zone's skipped hour a cron time runs once, as the hour ends; in the
     /// doubled hour only the first time counts; with `*` for the hour it goes on by the hours that really pass. Day of month and day of week
     /// must both fit.
@@ -36,7 +36,7 @@ internal static class PutSchedule
         if (definition is not null && !Recurrence.TryRead(definition, out var faults, out _))
             RejectAll(input, faults);
         if (definition is not null)
-            await CheckTaskAsync(definition, input, client, cancellationToken);
+            definition = definition with { Version = await CheckTaskAsync(definition, input, client, cancellationToken) };
         return definition is null || !input.IsValid
             ? input.Rejection(StatusCodes.Status422UnprocessableEntity)
             : await PutAsync(schedule, definition, schedules, cancellationToken);
@@ -53,7 +53,8 @@ internal static class PutSchedule
         return outcome == PutOutcome.Created ? TypedResults.Created($"/schedules/{schedule}", found) : TypedResults.Ok(found);
     }
 
-    private static async Task CheckTaskAsync(ScheduleDefinition definition, Input input, ITaskQueueClient client, CancellationToken cancellationToken)
+    /// <summary>The version that the arguments are checked by; null when there is none.</summary>
+    private static async Task<int?> CheckTaskAsync(ScheduleDefinition definition, Input input, ITaskQueueClient client, CancellationToken cancellationToken)
     {
         if (definition.Args.ValueKind != JsonValueKind.Object)
             input.Reject("args", "must be a JSON object");
@@ -65,11 +66,12 @@ internal static class PutSchedule
         if (!QueueName.IsValid(definition.Kind) || await client.FindDefinitionAsync(definition.Kind, cancellationToken) is not { } kind)
         {
             input.Reject("kind", "is not a kind that a worker has published: GET /kinds lists all" + await NeighboursAsync(definition.Kind, client, cancellationToken));
-            return;
+            return null;
         }
 
         foreach (var (argument, faults) in ArgumentSchema.Check(kind.Schema, definition.Args))
             input.Reject(argument == "args" ? "args" : $"args.{argument}", faults[0]);
+        return kind.Version;
     }
 
     private static async Task<string> NeighboursAsync(string kind, ITaskQueueClient client, CancellationToken cancellationToken)

@@ -14,8 +14,8 @@ internal static class ForgetTask
     public static async Task<Results<NoContent, ProblemHttpResult>> HandleAsync(
         [FromRoute(Name = "task_id")] string taskId, ITaskQueueClient client, CancellationToken cancellationToken)
     {
-        if (!TaskId.TryParse(taskId, out var id))
-            return Problem.MalformedId();
+        if (await NamedTask.FindAsync(taskId, client, cancellationToken) is not { } id)
+            return Problem.UnknownTask(taskId);
         return await client.ForgetAsync(id, cancellationToken) switch
         {
             ForgetOutcome.Forgotten => TypedResults.NoContent(),

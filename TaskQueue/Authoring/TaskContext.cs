@@ -31,4 +31,17 @@ public abstract class TaskContext
     /// <param name="content">At most 8 MiB.</param>
     /// <param name="cancellationToken">Stops the wait, not the write.</param>
     public abstract Task AttachAsync(string name, string contentType, ReadOnlyMemory<byte> content, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Keeps how far the work is, so that the next attempt need not begin anew: it survives a failure, a snooze and the loss of the worker, and goes when the task ends.
+    /// The last one counts. When it returns, it is in Redis.
+    /// </summary>
+    /// <param name="state">Anything that can be JSON; at most 64 KiB of it.</param>
+    /// <param name="cancellationToken">Stops the wait, not the write.</param>
+    /// <exception cref="OperationCanceledException">The task is no longer this worker's: nothing was kept, another attempt may be running.</exception>
+    public abstract Task SaveCheckpointAsync<T>(T state, CancellationToken cancellationToken = default);
+
+    /// <summary>What an earlier attempt, or this one, kept last; null when there is nothing. For a value type ask for its nullable: <c>LoadCheckpointAsync&lt;int?&gt;()</c>.</summary>
+    /// <param name="cancellationToken">Stops the wait.</param>
+    public abstract Task<T?> LoadCheckpointAsync<T>(CancellationToken cancellationToken = default);
 }

@@ -23,7 +23,20 @@ public sealed record TaskPolicy
     /// <summary>The share of the wait that is random, 0 to 1, so that tasks that failed together don't come back together. Default 0.2.</summary>
     public double RetryJitter { get; init; } = 0.2;
 
-    /// <summary>How long one attempt may run before its token is cancelled and it counts as failed. Default 30 min.</summary>
+    /// <summary>What single types of exceptions mean: the first that fits decides. Default: none, every exception is retried alike.</summary>
+    public IReadOnlyList<ExceptionRule> Rules { get; init; } = [];
+
+    /// <summary>
+    /// How long one attempt may run before its token is cancelled; it may then still clean up, and even return a result, until <see cref="TimeLimit"/>.
+    /// Default: none.
+    /// </summary>
+    public TimeSpan? SoftTimeLimit { get; init; }
+
+    /// <summary>
+    /// How long one attempt may run at all. Without a soft limit its token is cancelled now; a handler that ignores that for <c>Worker:CancelGrace</c> is written off.
+    /// With a soft limit it is written off now. One that is written off counts as failed, gives up its slot, and whatever it says later is ignored.
+    /// Default 30 min; <see cref="Timeout.InfiniteTimeSpan"/> for no limit.
+    /// </summary>
     public TimeSpan TimeLimit { get; init; } = TimeSpan.FromMinutes(30);
 
     /// <summary>How many tasks of the kind may run at once, or start in a period, over all workers of its queue. Default: no limit.</summary>

@@ -23,6 +23,8 @@ internal static class Script
 
     public static string Fail { get; } = Load("fail");
 
+    public static string Checkpoint { get; } = Load("checkpoint");
+
     public static string Retry { get; } = Load("retry");
 
     public static string Promote { get; } = Load("promote");

@@ -9,9 +9,6 @@ namespace TaskQueue.Broker;
 /// <summary>The arrows of the state machine: each method is one atomic Redis operation and one event. Claiming from the ready lane is <see cref="ReadyClaimer"/>.</summary>
 internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, QueueGroups groups, IOptions<TaskQueueOptions> options)
 {
-    /// <summary>What the fields of attached files begin with.</summary>
-    public const string TypeField = "type:", ContentField = "content:";
-
     private readonly TaskQueueOptions _options = options.Value;
 
     // One argument more where there is a limit, none where there isn't.
@@ -215,16 +212,6 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
     {
         var entries = await Database.StreamRangeAsync(keys.Of(id.Queue).Stream(id.Lane), id.Entry, id.Entry).ConfigureAwait(false);
         return entries.Length == 0 ? ReadOnlyMemory<byte>.Empty : (byte[]?)entries[0][TaskEntry.Field];
-    }
-
-    /// <summary>Keeps a file with a task, as long as its result is kept.</summary>
-    public async Task AttachAsync(TaskId id, string name, string contentType, ReadOnlyMemory<byte> content)
-    {
-        var key = keys.Of(id.Queue).Attachments(id);
-        var both = Database.CreateTransaction();
-        _ = both.HashSetAsync(key, [new HashEntry(TypeField + name, contentType), new HashEntry(ContentField + name, content)]);
-        _ = both.KeyExpireAsync(key, _options.ResultTtl);
-        await both.ExecuteAsync().ConfigureAwait(false);
     }
 
     private async Task<bool> ParkAsync(string consumer, ClaimedTask claim, TimeSpan delay, TaskNotes notes, TaskEventType type, int countFromNowOn)

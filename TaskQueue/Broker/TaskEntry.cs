@@ -23,6 +23,9 @@ internal readonly record struct TaskEntry(string Kind, TraceContext Trace, ReadO
     /// <summary>The entry of a second task like this one.</summary>
     public TaskEntry ForAnother() => this with { Extras = Extras?.ForAnother() };
 
+    /// <summary>The version of the arguments, from 1 on.</summary>
+    public int ArgsVersion => Extras is { Version: > 1 and var version } ? version : 1;
+
     /// <summary>Writes the blob.</summary>
     public byte[] ToBytes()
     {

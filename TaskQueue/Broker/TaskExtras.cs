@@ -31,6 +31,9 @@ internal sealed record TaskExtras
     [JsonIgnore]
     public bool IsEmpty => this == Nothing;
 
+    /// <summary>Nothing but the version; null for the first.</summary>
+    public static TaskExtras? OfVersion(int version) => version > 1 ? new TaskExtras { Version = version } : null;
+
     private static TaskExtras Nothing { get; } = new();
 
     /// <summary>What a second task made of this one takes along: not what there is only one of.</summary>

@@ -31,7 +31,7 @@ internal sealed class TaskReader(IConnectionMultiplexer redis, RedisKeys keys, Q
     /// <summary>The file <paramref name="name"/> attached to a task: content type and bytes; null when there is none.</summary>
     public async Task<(string ContentType, byte[] Content)?> FindAttachmentAsync(TaskId id, string name)
     {
-        var values = await Database.HashGetAsync(keys.Of(id.Queue).Attachments(id), [TaskBroker.TypeField + name, TaskBroker.ContentField + name]).ConfigureAwait(false);
+        var values = await Database.HashGetAsync(keys.Of(id.Queue).Attachments(id), [AttemptStore.TypeField + name, AttemptStore.ContentField + name]).ConfigureAwait(false);
         return values[0].IsNull || values[1].IsNull ? null : (values[0].ToString(), (byte[])values[1]!);
     }
 

@@ -41,6 +41,9 @@ internal sealed record EnqueuePlan(Placement Place, TaskExtras? Extras, IReadOnl
         return new EnqueuePlan(new Placement(how.Countdown, how.Eta, how.Priority), extras.IsEmpty ? null : extras, ties);
     }
 
+    /// <summary>The same for arguments of this version.</summary>
+    public EnqueuePlan ForVersion(int version) => version <= 1 ? this : this with { Extras = (Extras ?? new TaskExtras()) with { Version = version } };
+
     /// <summary>What tells two tasks apart whose keys are the same.</summary>
     public static string ContentOf(string kind, ReadOnlySpan<byte> args)
     {

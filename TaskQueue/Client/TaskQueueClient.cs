@@ -19,24 +19,24 @@ internal sealed class TaskQueueClient(
     public async Task<TaskHandle<TResult>> EnqueueAsync<TResult>(ITask<TResult> task, EnqueueOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(task);
-        var sent = await EnqueueAsync(TaskKind.Of(task.GetType()), TaskKind.Serialize(task), options, cancellationToken).ConfigureAwait(false);
+        var sent = await EnqueueAsync(TaskKind.Of(task.GetType()), TaskKind.VersionOf(task.GetType()), TaskKind.Serialize(task), options, cancellationToken).ConfigureAwait(false);
         return new TaskHandle<TResult>(this, sent.Id, sent.IsNew);
     }
 
     public async Task<TaskHandle> EnqueueAsync(string kind, JsonElement args, EnqueueOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var sent = await EnqueueAsync(kind, Encoding.UTF8.GetBytes(args.GetRawText()), options, cancellationToken).ConfigureAwait(false);
+        var sent = await EnqueueAsync(kind, version: null, Encoding.UTF8.GetBytes(args.GetRawText()), options, cancellationToken).ConfigureAwait(false);
         return new TaskHandle(this, sent.Id, sent.IsNew);
     }
 
     public Task<IReadOnlyList<TaskId>> EnqueueManyAsync<TTask>(
         IReadOnlyCollection<TTask> tasks, EnqueueOptions? options = null, CancellationToken cancellationToken = default)
         where TTask : notnull =>
-        EnqueueManyAsync(TaskKind.Of(typeof(TTask)), [.. tasks.Select(task => JsonSerializer.SerializeToUtf8Bytes(task, TaskJson.Arguments))], options, cancellationToken);
+        EnqueueManyAsync(TaskKind.Of(typeof(TTask)), TaskKind.VersionOf(typeof(TTask)), [.. tasks.Select(task => JsonSerializer.SerializeToUtf8Bytes(task, TaskJson.Arguments))], options, cancellationToken);
 
     public Task<IReadOnlyList<TaskId>> EnqueueManyAsync(
         string kind, IReadOnlyCollection<JsonElement> args, EnqueueOptions? options = null, CancellationToken cancellationToken = default) =>
-        EnqueueManyAsync(kind, [.. args.Select(one => Encoding.UTF8.GetBytes(one.GetRawText()))], options, cancellationToken);
+        EnqueueManyAsync(kind, version: null, [.. args.Select(one => Encoding.UTF8.GetBytes(one.GetRawText()))], options, cancellationToken);
 
     public TaskHandle<TResult> GetHandle<TResult>(TaskId id) => new(this, id, isNew: false);
 
@@ -96,10 +96,11 @@ internal sealed class TaskQueueClient(
     public Task<TaskDefinition?> FindDefinitionAsync(string kind, CancellationToken cancellationToken = default) =>
         Question.AskAsync(() => reader.FindDefinitionAsync(kind), cancellationToken);
 
-    private async Task<TiedTask> EnqueueAsync(string kind, byte[] args, EnqueueOptions? how, CancellationToken cancellationToken)
+    private async Task<TiedTask> EnqueueAsync(string kind, int? version, byte[] args, EnqueueOptions? how, CancellationToken cancellationToken)
     {
         var plan = EnqueuePlan.For(how);
-        var queue = await CheckAsync(kind, [args], how, cancellationToken).ConfigureAwait(false);
+        var (queue, ofVersion) = await CheckAsync(kind, version, [args], how, cancellationToken).ConfigureAwait(false);
+        plan = plan.ForVersion(ofVersion);
         return await SendAsync(queue, kind, 1, async trace =>
         {
             var entry = new TaskEntry(kind, trace, args, plan.Extras).ToBytes();
@@ -110,12 +111,13 @@ internal sealed class TaskQueueClient(
         }).ConfigureAwait(false);
     }
 
-    private async Task<IReadOnlyList<TaskId>> EnqueueManyAsync(string kind, IReadOnlyList<byte[]> args, EnqueueOptions? how, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<TaskId>> EnqueueManyAsync(string kind, int? version, IReadOnlyList<byte[]> args, EnqueueOptions? how, CancellationToken cancellationToken)
     {
         var plan = EnqueuePlan.For(how);
         if (plan.Ties.Count > 0)
             throw new ArgumentException("An id or a key is for one task, not for many.", nameof(how));
-        var queue = await CheckAsync(kind, args, how, cancellationToken).ConfigureAwait(false);
+        var (queue, ofVersion) = await CheckAsync(kind, version, args, how, cancellationToken).ConfigureAwait(false);
+        plan = plan.ForVersion(ofVersion);
         return await SendAsync(queue, kind, args.Count, async trace =>
         {
             var ids = new List<TaskId>(args.Count);
@@ -125,8 +127,8 @@ internal sealed class TaskQueueClient(
         }).ConfigureAwait(false);
     }
 
-    /// <summary>Refuses what can't be enqueued, and names the queue for the rest.</summary>
-    private async ValueTask<string> CheckAsync(string kind, IReadOnlyList<byte[]> args, EnqueueOptions? how, CancellationToken cancellationToken)
+    /// <summary>Refuses what can't be enqueued, and names queue and version for the rest.</summary>
+    private async ValueTask<PublishedKind> CheckAsync(string kind, int? version, IReadOnlyList<byte[]> args, EnqueueOptions? how, CancellationToken cancellationToken)
     {
         if (!QueueName.IsValid(kind))
             throw new ArgumentException("A kind has at most 64 lower-case letters, digits, '.' and '_', a letter first.", nameof(kind));
@@ -136,9 +138,12 @@ internal sealed class TaskQueueClient(
                 throw new ArgumentException($"The arguments are {args[i].Length} bytes of JSON, more than the {options.Value.MaxPayloadBytes} allowed.", nameof(args));
         }
 
-        var queue = how?.Queue ?? await Question.AskAsync(() => queues.FindAsync(kind).AsTask(), cancellationToken).ConfigureAwait(false);
+        var published = how?.Queue is not null && version is not null
+            ? default
+            : await Question.AskAsync(() => queues.FindAsync(kind).AsTask(), cancellationToken).ConfigureAwait(false);
+        var queue = how?.Queue ?? published.Queue;
         return QueueName.IsValid(queue)
-            ? queue
+            ? new PublishedKind(queue, version ?? published.Version)
             : throw new ArgumentException("A queue has at most 64 lower-case letters, digits, '.' and '_', a letter first.", nameof(how));
     }
 

@@ -12,6 +12,9 @@ public record ScheduleDefinition
     /// <summary>The task's arguments: a JSON object. Default: none.</summary>
     public JsonElement Args { get; init; } = JsonElement.Parse("{}"u8);
 
+    /// <summary>The version of the kind's arguments that these are; null for the one that its workers publish when it is due.</summary>
+    public int? Version { get; init; }
+
     /// <summary>The queue; null for the one that the kind names when it is due.</summary>
     public string? Queue { get; init; }
 

@@ -20,6 +20,9 @@ public sealed record TaskDefinition
     /// <summary>Arguments that work, to start from.</summary>
     public JsonElement? Example { get; init; }
 
+    /// <summary>The version of its arguments, from 1 on.</summary>
+    public int Version { get; init; } = 1;
+
     /// <summary>How many times a failed attempt is retried.</summary>
     public int MaxRetries { get; init; }
 

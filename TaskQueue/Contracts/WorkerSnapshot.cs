@@ -30,6 +30,9 @@ public sealed record WorkerSnapshot
     /// <summary>Of these, attempts that failed.</summary>
     public long Failed { get; init; }
 
+    /// <summary>Handlers that ignored that they were cancelled, were written off, and still run.</summary>
+    public int Stuck { get; init; }
+
     /// <summary>When the process started.</summary>
     public DateTimeOffset StartedAt { get; init; }
 

@@ -44,7 +44,7 @@ internal sealed class Admission(TaskBroker broker, TaskRegistry registry, Hand h
         var kind = LimitTitle.Of(run.Kind, perKey: false);
         Apply(limits, control, kind, kind, registration.Policy.Limit?.Allowance);
         var perKey = LimitTitle.Of(run.Kind, perKey: true);
-        if ((registration.Policy.LimitPerKey is not null || control.Limit(perKey) is not null) && registration.LimitKey(run.Entry.Args) is { } key)
+        if ((registration.Policy.LimitPerKey is not null || control.Limit(perKey) is not null) && registration.LimitKey(run.Entry) is { } key)
             Apply(limits, control, LimitTitle.OfKey(run.Kind, key), perKey, registration.Policy.LimitPerKey?.Allowance);
         return limits;
     }

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
 
 namespace TaskQueue.Processing;
 
 /// <summary>Whether this worker still consumes. A live connection is no proof of that; a finished turn of each claim loop is.</summary>
-internal sealed class ConsumptionHealth(TimeProvider clock) : IHealthCheck
+internal sealed class ConsumptionHealth(Hand hand, IOptions<WorkerOptions> options, TimeProvider clock) : IHealthCheck
 {
     private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(10);
 
@@ -23,8 +24,10 @@ internal sealed class ConsumptionHealth(TimeProvider clock) : IHealthCheck
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         var deaf = _loops.Where(loop => !loop.Value.Busy && clock.GetElapsedTime(loop.Value.At) > LongestTurn).Select(loop => loop.Key).ToList();
-        return Task.FromResult(deaf.Count == 0
-            ? HealthCheckResult.Healthy($"consumes {_loops.Count} queues")
-            : new HealthCheckResult(context.Registration.FailureStatus, $"has not heard from Redis for {LongestTurn.TotalSeconds} s on: {string.Join(", ", deaf)}"));
+        if (deaf.Count > 0)
+            return Task.FromResult(new HealthCheckResult(context.Registration.FailureStatus, $"has not heard from Redis for {LongestTurn.TotalSeconds} s on: {string.Join(", ", deaf)}"));
+        return Task.FromResult(hand.Stuck >= options.Value.Concurrency
+            ? HealthCheckResult.Degraded($"{hand.Stuck} handlers ignored that they were cancelled and still run: restart it")
+            : HealthCheckResult.Healthy($"consumes {_loops.Count} queues"));
     }
 }

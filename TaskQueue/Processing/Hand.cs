@@ -9,6 +9,7 @@ internal sealed class Hand
     private readonly ConcurrentDictionary<TaskId, TaskRun> _runs = new();
     private long _processed;
     private long _failed;
+    private int _stuck;
     private TaskCompletionSource? _emptied;
 
     /// <summary>How many there are.</summary>
@@ -19,6 +20,9 @@ internal sealed class Hand
 
     /// <summary>Of these, failed.</summary>
     public long Failed => Interlocked.Read(ref _failed);
+
+    /// <summary>Handlers that were written off and still run: each holds its scope, and what it computes with.</summary>
+    public int Stuck => Volatile.Read(ref _stuck);
 
     /// <summary>The tasks.</summary>
     public IEnumerable<TaskRun> Runs => _runs.Values;
@@ -34,6 +38,10 @@ internal sealed class Hand
         if (_runs.IsEmpty)
             Volatile.Read(ref _emptied)?.TrySetResult();
     }
+
+    public void AddStuck() => Interlocked.Increment(ref _stuck);
+
+    public void RemoveStuck() => Interlocked.Decrement(ref _stuck);
 
     public void CountAttempt(bool failed)
     {

@@ -6,7 +6,7 @@ using TaskQueue.Telemetry;
 namespace TaskQueue.Processing;
 
 /// <summary>Keeps the leases of everything in the hand by heartbeat, tells starts and progress on the way, and watches time limits: tasks that end within a moment cost none of it.</summary>
-internal sealed class LeaseKeeper(TaskBroker broker, Hand hand, IOptions<WorkerOptions> options, TimeProvider clock, ILogger<LeaseKeeper> log)
+internal sealed class LeaseKeeper(TaskBroker broker, Hand hand, TaskExecutor executor, IOptions<WorkerOptions> options, TimeProvider clock, ILogger<LeaseKeeper> log)
 {
     private const int LargestBatch = 500;
     private const int HeartbeatsPerLease = 3;
@@ -28,7 +28,7 @@ internal sealed class LeaseKeeper(TaskBroker broker, Hand hand, IOptions<WorkerO
         using var timer = new PeriodicTimer(Tick, clock);
         while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
         {
-            foreach (var batch in Due().GroupBy(one => (one.Run.TaskId.Queue, one.Run.TaskId.Lane)).SelectMany(home => home.Chunk(LargestBatch)))
+            foreach (var batch in Due(cancellationToken).GroupBy(one => (one.Run.TaskId.Queue, one.Run.TaskId.Lane)).SelectMany(home => home.Chunk(LargestBatch)))
                 await ExtendAsync(batch).ConfigureAwait(false);
             if (clock.GetElapsedTime(_lookedAt) >= LookForRevoked)
                 await StopRevokedAsync().ConfigureAwait(false);
@@ -54,14 +54,14 @@ internal sealed class LeaseKeeper(TaskBroker broker, Hand hand, IOptions<WorkerO
         }
     }
 
-    private List<(TaskRun Run, Extension Extension)> Due()
+    private List<(TaskRun Run, Extension Extension)> Due(CancellationToken giveUp)
     {
         var now = clock.GetUtcNow();
         var due = new List<(TaskRun, Extension)>();
         foreach (var run in hand.Runs)
         {
-            if (run.TimeLimit > TimeSpan.Zero && now - run.StartedAt >= run.TimeLimit)
-                run.Stop(StopReason.TimeLimit);
+            if (TimeLimits.Strike(run, now, _options.CancelGrace))
+                _ = executor.WriteOffAsync(run, giveUp);
             var leaseDue = now - run.ExtendedAt >= _options.Lease / HeartbeatsPerLease;
             if (run.NextExtension(leaseDue, announce: now - run.StartedAt >= Moment) is { } extension)
                 due.Add((run, extension));

@@ -16,7 +16,7 @@ internal sealed class OutcomeWriter(
     Patience patience,
     TaskTelemetry telemetry,
     IOptions<WorkerOptions> options,
-    ILogger<OutcomeWriter> log)
+    ILogger<OutcomeWriter> log) : IOutcomes
 {
     private const int LargestBatch = 500;
     private const int BatchesInFlight = 2;
@@ -25,23 +25,23 @@ internal sealed class OutcomeWriter(
     private readonly Channel<(TaskRun Run, EndRecord Record)> _successes = Channel.CreateBounded<(TaskRun, EndRecord)>(4 * LargestBatch);
     private readonly string _worker = options.Value.Name;
 
-    /// <summary>Started -> Success.</summary>
+    /// <inheritdoc/>
     public ValueTask SucceedAsync(TaskRun run, EndRecord record, CancellationToken cancellationToken) =>
         _successes.Writer.WriteAsync((run, record), cancellationToken);
 
-    /// <summary>Started -> Failure.</summary>
+    /// <inheritdoc/>
     public Task FailAsync(TaskRun run, EndRecord record, CancellationToken cancellationToken) =>
         EndAsync(run, () => broker.FailAsync(_worker, run.Claim, record), cancellationToken);
 
-    /// <summary>Started -> Retry.</summary>
+    /// <inheritdoc/>
     public Task RetryAsync(TaskRun run, TimeSpan delay, TaskNotes notes, CancellationToken cancellationToken) =>
         EndAsync(run, () => broker.RetryAsync(_worker, run.Claim, delay, notes), cancellationToken);
 
-    /// <summary>Started -> Revoked.</summary>
+    /// <inheritdoc/>
     public Task RevokeAsync(TaskRun run, EndRecord record, CancellationToken cancellationToken) =>
         EndAsync(run, () => broker.EndRevokedAsync(_worker, run.Claim, record), cancellationToken);
 
-    /// <summary>Started -> Pending, uncounted.</summary>
+    /// <inheritdoc/>
     public Task ReleaseAsync(TaskRun run, TimeSpan delay, TaskNotes notes, CancellationToken cancellationToken) =>
         EndAsync(run, () => broker.ReleaseAsync(_worker, run.Claim, delay, notes), cancellationToken);
 

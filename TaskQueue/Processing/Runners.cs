@@ -6,7 +6,7 @@ namespace TaskQueue.Processing;
 /// Runs claimed tasks, so many at once at most. While tasks are short it lets more be claimed than run, so that the next are here when the last end;
 /// when they are long it does not: what waits here could run elsewhere.
 /// </summary>
-internal sealed class Runners(int concurrency, Func<TaskRun, Task> execute, TimeProvider clock)
+internal sealed class Runners
 {
     /// <summary>How much work, in time, may wait behind each runner.</summary>
     private static readonly TimeSpan AheadFor = TimeSpan.FromMilliseconds(10);
@@ -14,11 +14,21 @@ internal sealed class Runners(int concurrency, Func<TaskRun, Task> execute, Time
     private const int MostAhead = 1000;
     private const double Smoothing = 0.05;
 
+    private readonly int _concurrency;
+    private readonly Func<TaskRun, Task> _execute;
+    private readonly TimeProvider _clock;
+    private readonly Action _release;
     private readonly ConcurrentQueue<TaskRun> _waiting = new();
     private TaskCompletionSource? _roomy;
     private double _averageSeconds = double.PositiveInfinity;
     private int _active;
     private int _held;
+
+    public Runners(int concurrency, Func<TaskRun, Task> execute, TimeProvider clock)
+    {
+        (_concurrency, _execute, _clock) = (concurrency, execute, clock);
+        _release = Release;
+    }
 
     /// <summary>Waits until it is worth claiming more, and says how many, <paramref name="atMost"/> at most.</summary>
     public async Task<int> WaitForRoomAsync(int atMost, CancellationToken cancellationToken)
@@ -52,10 +62,14 @@ internal sealed class Runners(int concurrency, Func<TaskRun, Task> execute, Time
             while (_waiting.TryDequeue(out var run))
             {
                 if (run.TryTake())
+                {
+                    run.OnWrittenOff = _release;
                     await ExecuteAsync(run).ConfigureAwait(false);
-                Interlocked.Decrement(ref _held);
-                if (Room() > 0)
-                    Interlocked.Exchange(ref _roomy, null)?.TrySetResult();
+                    if (run.IsWrittenOff)
+                        return; // another has taken this one's place
+                }
+
+                Return();
             }
 
             Interlocked.Decrement(ref _active);
@@ -63,11 +77,27 @@ internal sealed class Runners(int concurrency, Func<TaskRun, Task> execute, Time
         while (!_waiting.IsEmpty && TryActivate());
     }
 
+    /// <summary>A runner's task was written off: its place is free, though it still runs.</summary>
+    private void Release()
+    {
+        Interlocked.Decrement(ref _active);
+        Return();
+        if (!_waiting.IsEmpty && TryActivate())
+            _ = Task.Run(RunAsync);
+    }
+
+    private void Return()
+    {
+        Interlocked.Decrement(ref _held);
+        if (Room() > 0)
+            Interlocked.Exchange(ref _roomy, null)?.TrySetResult();
+    }
+
     private async Task ExecuteAsync(TaskRun run)
     {
-        var started = clock.GetTimestamp();
-        await execute(run).ConfigureAwait(false);
-        var seconds = clock.GetElapsedTime(started).TotalSeconds;
+        var started = _clock.GetTimestamp();
+        await _execute(run).ConfigureAwait(false);
+        var seconds = _clock.GetElapsedTime(started).TotalSeconds;
         var average = Volatile.Read(ref _averageSeconds);
         // Two runners may overwrite each other's share: it is an estimate.
         Volatile.Write(ref _averageSeconds, double.IsFinite(average) ? average + (Smoothing * (seconds - average)) : seconds);
@@ -77,19 +107,19 @@ internal sealed class Runners(int concurrency, Func<TaskRun, Task> execute, Time
     private int Room()
     {
         var ahead = Ahead();
-        var room = concurrency + ahead - Volatile.Read(ref _held);
-        return ahead > 0 && room < (concurrency + ahead) / 3 ? 0 : room;
+        var room = _concurrency + ahead - Volatile.Read(ref _held);
+        return ahead > 0 && room < (_concurrency + ahead) / 3 ? 0 : room;
     }
 
     private int Ahead()
     {
-        var ahead = concurrency * AheadFor.TotalSeconds / Volatile.Read(ref _averageSeconds);
-        return ahead < concurrency ? 0 : (int)Math.Min(ahead, MostAhead);
+        var ahead = _concurrency * AheadFor.TotalSeconds / Volatile.Read(ref _averageSeconds);
+        return ahead < _concurrency ? 0 : (int)Math.Min(ahead, MostAhead);
     }
 
     private bool TryActivate()
     {
-        while (Volatile.Read(ref _active) is var active && active < concurrency)
+        while (Volatile.Read(ref _active) is var active && active < _concurrency)
         {
             if (Interlocked.CompareExchange(ref _active, active + 1, active) == active)
                 return true;

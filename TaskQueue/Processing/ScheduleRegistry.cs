@@ -19,13 +19,13 @@ public sealed class ScheduleRegistry
     /// <exception cref="InvalidOperationException">The name or the timing is malformed, or the name is taken.</exception>
     public ScheduleRegistry Add<TTask, TResult>(string name, TTask task, string cron, string timeZone = "UTC", MisfirePolicy misfire = MisfirePolicy.RunOnce)
         where TTask : ITask<TResult> =>
-        Add(name, new ScheduleDefinition { Kind = TTask.Kind, Args = Write(task), Cron = cron, TimeZone = timeZone, Misfire = misfire });
+        Add(name, new ScheduleDefinition { Kind = TTask.Kind, Version = TTask.Version, Args = Write(task), Cron = cron, TimeZone = timeZone, Misfire = misfire });
 
     /// <summary>Starts a task at intervals.</summary>
     /// <exception cref="InvalidOperationException">The name or the timing is malformed, or the name is taken.</exception>
     public ScheduleRegistry Add<TTask, TResult>(string name, TTask task, TimeSpan every, MisfirePolicy misfire = MisfirePolicy.RunOnce)
         where TTask : ITask<TResult> =>
-        Add(name, new ScheduleDefinition { Kind = TTask.Kind, Args = Write(task), Every = every.TotalSeconds, Misfire = misfire });
+        Add(name, new ScheduleDefinition { Kind = TTask.Kind, Version = TTask.Version, Args = Write(task), Every = every.TotalSeconds, Misfire = misfire });
 
     /// <summary>Adds a schedule.</summary>
     /// <exception cref="InvalidOperationException">The name or the timing is malformed, or the name is taken.</exception>

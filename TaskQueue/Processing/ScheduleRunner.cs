@@ -21,11 +21,12 @@ internal sealed class ScheduleRunner(ScheduleBroker broker, TaskReader reader, T
     {
         var (definition, due) = (tick.Definition, DateTimeOffset.FromUnixTimeMilliseconds(tick.Due));
         var next = Recurrence.Read(definition).Next(now, due);
-        var queue = definition.Queue ?? (await reader.FindDefinitionAsync(definition.Kind).ConfigureAwait(false))?.Queue ?? QueueName.Default;
+        var kind = definition is { Queue: not null, Version: not null } ? null : await reader.FindDefinitionAsync(definition.Kind).ConfigureAwait(false);
+        var queue = definition.Queue ?? kind?.Queue ?? QueueName.Default;
         var isMissed = now - due > MisfireThreshold && definition.Misfire == MisfirePolicy.Skip;
 
         // A worker that was lost may have enqueued it in time, and not have said so.
-        var task = isMissed ? await broker.FindTaskAsync(tick, queue).ConfigureAwait(false) : await EnqueueAsync(tick, queue).ConfigureAwait(false);
+        var task = isMissed ? await broker.FindTaskAsync(tick, queue).ConfigureAwait(false) : await EnqueueAsync(tick, queue, definition.Version ?? kind?.Version ?? 1).ConfigureAwait(false);
         if (!await broker.ConfirmAsync(tick, next, now, task).ConfigureAwait(false))
             return;
         if (task is null)
@@ -34,7 +35,7 @@ internal sealed class ScheduleRunner(ScheduleBroker broker, TaskReader reader, T
             Log.ScheduleRun(log, tick.Schedule, definition.Kind, task.Value.ToString(), next);
     }
 
-    private async Task<TaskId> EnqueueAsync(ScheduleTick tick, string queue)
+    private async Task<TaskId> EnqueueAsync(ScheduleTick tick, string queue, int version)
     {
         var kind = tick.Definition.Kind;
         using var activity = telemetry.StartSend(queue, kind, 1);
@@ -42,7 +43,7 @@ internal sealed class ScheduleRunner(ScheduleBroker broker, TaskReader reader, T
         try
         {
             var (parent, state, baggage) = TracePropagation.Capture(activity);
-            var entry = new TaskEntry(kind, new TraceContext(parent, state, baggage), Encoding.UTF8.GetBytes(tick.Definition.Args.GetRawText()));
+            var entry = new TaskEntry(kind, new TraceContext(parent, state, baggage), Encoding.UTF8.GetBytes(tick.Definition.Args.GetRawText()), TaskExtras.OfVersion(version));
             var id = await broker.EnqueueAsync(tick, queue, entry.ToBytes()).ConfigureAwait(false);
             activity?.SetTag(Names.MessageId, id.ToString());
             telemetry.Sent(queue, kind, 1);

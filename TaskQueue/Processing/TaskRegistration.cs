@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using Microsoft.Extensions.DependencyInjection;
 using TaskQueue.Authoring;
+using TaskQueue.Broker;
 using TaskQueue.Contracts;
 
 namespace TaskQueue.Processing;
@@ -16,15 +17,18 @@ internal abstract class TaskRegistration(string kind, TaskPolicy policy)
     /// <summary>The policy its handler declares.</summary>
     public TaskPolicy Policy { get; } = policy;
 
+    /// <summary>The newest version of arguments it can run.</summary>
+    public abstract int Version { get; }
+
     /// <summary>What is published about it.</summary>
     public abstract TaskDefinition Definition { get; }
 
     /// <summary>The key that the kind's limit per key counts these arguments under; null for none, and for arguments that don't fit.</summary>
-    public abstract string? LimitKey(ReadOnlyMemory<byte> args);
+    public abstract string? LimitKey(TaskEntry entry);
 
     /// <summary>Runs one attempt and returns the result as JSON.</summary>
     /// <exception cref="RejectTaskException">The arguments don't fit the payload type.</exception>
-    public abstract Task<byte[]> RunAsync(IServiceProvider services, ReadOnlyMemory<byte> args, TaskContext context, CancellationToken cancellationToken);
+    public abstract Task<byte[]> RunAsync(IServiceProvider services, TaskEntry entry, TaskContext context, CancellationToken cancellationToken);
 }
 
 /// <summary>A kind run by a handler class.</summary>
@@ -34,6 +38,8 @@ internal sealed class TaskRegistration<THandler, TTask, TResult>() : TaskRegistr
 {
     private static readonly ObjectFactory<THandler> Create = ActivatorUtilities.CreateFactory<THandler>([]);
 
+    public override int Version => TTask.Version;
+
     public override TaskDefinition Definition { get; } = new()
     {
         Name = TTask.Kind,
@@ -41,15 +47,16 @@ internal sealed class TaskRegistration<THandler, TTask, TResult>() : TaskRegistr
         Description = THandler.Description,
         Schema = Schema(),
         Example = THandler.Example is { } example ? JsonSerializer.SerializeToElement(example, TaskJson.Arguments) : null,
+        Version = TTask.Version,
         MaxRetries = THandler.Policy.MaxRetries,
         TimeLimit = THandler.Policy.TimeLimit.TotalSeconds,
     };
 
-    public override string? LimitKey(ReadOnlyMemory<byte> args)
+    public override string? LimitKey(TaskEntry entry)
     {
         try
         {
-            return THandler.LimitKey(Read(args));
+            return THandler.LimitKey(Read(entry));
         }
         catch (RejectTaskException)
         {
@@ -58,22 +65,36 @@ internal sealed class TaskRegistration<THandler, TTask, TResult>() : TaskRegistr
     }
 
     public override async Task<byte[]> RunAsync(
-        IServiceProvider services, ReadOnlyMemory<byte> args, TaskContext context, CancellationToken cancellationToken)
+        IServiceProvider services, TaskEntry entry, TaskContext context, CancellationToken cancellationToken)
     {
-        var task = Read(args);
+        var task = Read(entry);
         var result = await Create(services, []).RunAsync(task, context, cancellationToken).ConfigureAwait(false);
         return JsonSerializer.SerializeToUtf8Bytes(result, TaskJson.Results);
     }
 
-    private static TTask Read(ReadOnlyMemory<byte> args)
+    private static TTask Read(TaskEntry entry)
     {
         try
         {
-            return JsonSerializer.Deserialize<TTask>(args.Span, TaskJson.Arguments) ?? throw new JsonException("they are null");
+            var task = entry.ArgsVersion < TTask.Version ? Upgrade(entry).Deserialize<TTask>(TaskJson.Arguments) : JsonSerializer.Deserialize<TTask>(entry.Args.Span, TaskJson.Arguments);
+            return task ?? throw new JsonException("they are null");
         }
         catch (JsonException exception)
         {
             throw new RejectTaskException($"The arguments do not fit {TTask.Kind}: {exception.Message}", exception);
+        }
+    }
+
+    private static JsonObject Upgrade(TaskEntry entry)
+    {
+        var args = JsonNode.Parse(entry.Args.Span) as JsonObject ?? throw new JsonException("they are no object");
+        try
+        {
+            return TTask.Upgrade(args, entry.ArgsVersion);
+        }
+        catch (Exception exception) when (exception is not JsonException)
+        {
+            throw new RejectTaskException($"The arguments of {TTask.Kind} can't be upgraded from version {entry.ArgsVersion} to {TTask.Version}: {exception.Message}", exception);
         }
     }
 

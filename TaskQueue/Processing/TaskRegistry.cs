@@ -15,7 +15,7 @@ public sealed class TaskRegistry
     internal IEnumerable<TaskRegistration> All => _byKind.Values.Select(one => one.Registration).OrderBy(one => one.Kind, StringComparer.Ordinal);
 
     /// <summary>Adds every handler in an assembly.</summary>
-    /// <exception cref="InvalidOperationException">A kind or a queue is malformed, or two handlers share a kind.</exception>
+    /// <exception cref="InvalidOperationException">A kind is malformed, two handlers share one, or a policy can't be meant so.</exception>
     public TaskRegistry AddTasksFrom(Assembly assembly)
     {
         ArgumentNullException.ThrowIfNull(assembly);
@@ -25,7 +25,7 @@ public sealed class TaskRegistry
     }
 
     /// <summary>Adds one handler.</summary>
-    /// <exception cref="InvalidOperationException">The kind or the queue is malformed, or taken.</exception>
+    /// <exception cref="InvalidOperationException">The kind is malformed or taken, or the policy can't be meant so.</exception>
     public TaskRegistry Add<THandler, TTask, TResult>()
         where THandler : class, ITaskHandler<TTask, TResult>
         where TTask : ITask<TResult>
@@ -33,10 +33,9 @@ public sealed class TaskRegistry
         var registration = new TaskRegistration<THandler, TTask, TResult>();
         if (!QueueName.IsValid(registration.Kind))
             throw new InvalidOperationException($"{typeof(TTask)} names its kind '{registration.Kind}': use lower-case letters, digits, '.' and '_', at most 64.");
-        if (!QueueName.IsValid(registration.Policy.Queue))
-            throw new InvalidOperationException($"{typeof(THandler)} names the queue '{registration.Policy.Queue}': use lower-case letters, digits, '.' and '_', at most 64.");
-        if (registration.Policy is { Limit.IsValid: false } or { LimitPerKey.IsValid: false })
-            throw new InvalidOperationException($"{typeof(THandler)} declares a limit below 1 or above {TaskLimit.Largest}, or a period not between 1 ms and 1 day.");
+        if (TTask.Version < 1)
+            throw new InvalidOperationException($"{typeof(TTask)} has version {TTask.Version}: versions count from 1.");
+        PolicyCheck.Check(registration.Policy, typeof(THandler));
         if (!_byKind.TryAdd(registration.Kind, (registration, typeof(THandler))))
             throw new InvalidOperationException($"{typeof(THandler)} and {_byKind[registration.Kind].Handler} both handle '{registration.Kind}': rename one kind.");
         return this;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using TaskQueue.Authoring;
 using TaskQueue.Broker;
 using TaskQueue.Contracts;
@@ -5,10 +6,14 @@ using TaskQueue.Contracts;
 namespace TaskQueue.Processing;
 
 /// <summary>One attempt in the hands of this worker: what its handler sees of it, and what the lease keeper needs of it.</summary>
-internal sealed class TaskRun(ClaimedTask claim, string worker, Func<TaskId, string, string, ReadOnlyMemory<byte>, Task> attach, DateTimeOffset claimedAt)
-    : TaskContext, IDisposable
+internal sealed class TaskRun(ClaimedTask claim, string worker, IAttemptStore store, DateTimeOffset claimedAt) : TaskContext, IDisposable
 {
     private const int LongestMessage = 200;
+
+    // How the attempt was concluded.
+    private const int Open = 0;
+    private const int ByItself = 1;
+    private const int ByWriteOff = 2;
 
     private static readonly IReadOnlyDictionary<string, string> NoHeaders = new Dictionary<string, string>();
 
@@ -18,7 +23,9 @@ internal sealed class TaskRun(ClaimedTask claim, string worker, Func<TaskId, str
     private bool _hasNews;
     private bool _announced;
     private bool _ended;
+    private volatile bool _hasCheckpoint;
     private int _taken;
+    private int _concluded = Open;
     private string? _idText;
 
     /// <summary>The claim.</summary>
@@ -36,8 +43,11 @@ internal sealed class TaskRun(ClaimedTask claim, string worker, Func<TaskId, str
     /// <summary>When the handler started, by this worker's clock; null before.</summary>
     public DateTimeOffset? StartedAt { get; set; }
 
-    /// <summary>How long the attempt may run.</summary>
-    public TimeSpan TimeLimit { get; set; } = Timeout.InfiniteTimeSpan;
+    /// <summary>The policy its handler declares; known before it starts.</summary>
+    public TaskPolicy Policy { get; set; } = TaskPolicy.Default;
+
+    /// <summary>The attempt's span.</summary>
+    public Activity? Activity { get; set; }
 
     /// <summary>When it was claimed, by this worker's clock.</summary>
     public DateTimeOffset ClaimedAt { get; } = claimedAt;
@@ -53,6 +63,15 @@ internal sealed class TaskRun(ClaimedTask claim, string worker, Func<TaskId, str
 
     /// <summary>Why it was cancelled; the first reason stays.</summary>
     public StopReason Stopped { get; private set; }
+
+    /// <summary>Since when the lease keeper has known it to be cancelled, by this worker's clock.</summary>
+    public DateTimeOffset? StoppedSince { get; set; }
+
+    /// <summary>Called when the worker no longer waits for the handler: what frees its slot.</summary>
+    public Action? OnWrittenOff { get; set; }
+
+    /// <summary>Whether the attempt was ended while its handler went on.</summary>
+    public bool IsWrittenOff => Volatile.Read(ref _concluded) == ByWriteOff;
 
     /// <inheritdoc/>
     public override TaskId TaskId => Claim.Id;
@@ -81,6 +100,16 @@ internal sealed class TaskRun(ClaimedTask claim, string worker, Func<TaskId, str
         return true;
     }
 
+    /// <summary>What the handler last reported.</summary>
+    public TaskProgress? Progress
+    {
+        get
+        {
+            lock (_gate)
+                return _progress;
+        }
+    }
+
     /// <inheritdoc/>
     public override void ReportProgress(double percent, string? message = null)
     {
@@ -99,8 +128,24 @@ internal sealed class TaskRun(ClaimedTask claim, string worker, Func<TaskId, str
             throw new ArgumentException("An attachment's name has at most 64 letters, digits, '.', '_' or '-'.", nameof(name));
         ArgumentException.ThrowIfNullOrEmpty(contentType);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(content.Length, AttachmentName.LongestContent, nameof(content));
-        return attach(TaskId, name, contentType, content).WaitAsync(cancellationToken);
+        return store.AttachAsync(TaskId, name, contentType, content).WaitAsync(cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public override async Task SaveCheckpointAsync<T>(T state, CancellationToken cancellationToken = default)
+    {
+        var json = Checkpoint.Write(state);
+        _hasCheckpoint = true; // before it is: the end must not miss it
+        if (Volatile.Read(ref _concluded) == Open && await store.SaveCheckpointAsync(Worker, Claim, json).WaitAsync(cancellationToken).ConfigureAwait(false))
+            return;
+        Stop(StopReason.LeaseLost);
+        throw new OperationCanceledException($"{IdText} is no longer this worker's.", Token);
+    }
+
+    /// <inheritdoc/>
+    public override async Task<T?> LoadCheckpointAsync<T>(CancellationToken cancellationToken = default)
+        where T : default =>
+        Checkpoint.Read<T>(await store.LoadCheckpointAsync(TaskId).WaitAsync(cancellationToken).ConfigureAwait(false));
 
     /// <summary>What the lease keeper should send for this run: its lease, and its start or its progress where these are new. Null when nothing is due.</summary>
     /// <param name="leaseDue">Whether the lease wants a heartbeat.</param>
@@ -132,18 +177,30 @@ internal sealed class TaskRun(ClaimedTask claim, string worker, Func<TaskId, str
             _hasNews = _progress is not null;
     }
 
-    /// <summary>No more news from here on. True when Redis may hold notes or crashes of this task, to be cleared with its end.</summary>
+    /// <summary>No more news from here on. True when Redis may hold notes, crashes or a checkpoint of this task, to be cleared with its end.</summary>
     public bool End()
     {
         lock (_gate)
         {
             _ended = true;
-            return _announced || IsTied || Claim.Notes is not null || Claim.Crashes > 0;
+            return _announced || _hasCheckpoint || IsTied || Claim.Notes is not null || Claim.Crashes > 0;
         }
     }
 
     /// <summary>Whoever calls first has it: to run it, or to give it back.</summary>
     public bool TryTake() => Interlocked.Exchange(ref _taken, 1) == 0;
+
+    /// <summary>Whoever calls first says how the attempt ended: its handler by returning, or the lease keeper by writing it off.</summary>
+    public bool TryConclude() => Interlocked.CompareExchange(ref _concluded, ByItself, Open) == Open;
+
+    /// <summary>Ends the attempt while its handler goes on; false when it has ended by itself.</summary>
+    public bool TryWriteOff()
+    {
+        if (Interlocked.CompareExchange(ref _concluded, ByWriteOff, Open) != Open)
+            return false;
+        OnWrittenOff?.Invoke();
+        return true;
+    }
 
     /// <summary>Cancels the attempt, unless it has ended.</summary>
     public void Stop(StopReason reason)
@@ -163,7 +220,12 @@ internal sealed class TaskRun(ClaimedTask claim, string worker, Func<TaskId, str
         new() { Retries = retries, Worker = Worker, Error = error, Reason = reason };
 
     /// <inheritdoc/>
-    public void Dispose() => _stop.Dispose();
+    public void Dispose()
+    {
+        // A handler that was written off still has the token.
+        if (!IsWrittenOff)
+            _stop.Dispose();
+    }
 
     private TaskNotes Notes() => new()
     {
@@ -173,23 +235,4 @@ internal sealed class TaskRun(ClaimedTask claim, string worker, Func<TaskId, str
         Progress = _progress,
         Error = Claim.Notes?.Error,
     };
-}
-
-/// <summary>Why an attempt was cancelled.</summary>
-internal enum StopReason
-{
-    /// <summary>It was not.</summary>
-    None,
-
-    /// <summary>Its lease is lost: another worker has the task.</summary>
-    LeaseLost,
-
-    /// <summary>It has run for longer than its policy allows.</summary>
-    TimeLimit,
-
-    /// <summary>The worker has no more time.</summary>
-    Shutdown,
-
-    /// <summary>Somebody revoked the task.</summary>
-    Revoked,
 }

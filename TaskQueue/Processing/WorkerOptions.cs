@@ -31,6 +31,10 @@ public sealed class WorkerOptions
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(25);
 
+    /// <summary>How long a handler whose token is cancelled, because its task was revoked or hit its time limit, may take to return before it is written off and its slot is free. Default 5 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan CancelGrace { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>After how many lost workers a task is taken for the cause, and fails. Default 3.</summary>
     [Range(1, 1000)]
     public int MaxCrashes { get; set; } = 3;

@@ -33,6 +33,7 @@ internal sealed class WorkerPresence
         (_registrar, _reader, _hand, _redisClock, _options, _clock, _log) = (registrar, reader, hand, redisClock, options.Value, clock, log);
         _startedAt = clock.GetUtcNow();
         telemetry.Meter.CreateObservableGauge(Names.Running, () => _hand.Count, "{task}", "Tasks this worker holds.");
+        telemetry.Meter.CreateObservableGauge(Names.Stuck, () => _hand.Stuck, "{task}", "Handlers this worker has written off and that still run.");
         telemetry.Meter.CreateObservableGauge(Names.Slots, () => _options.Concurrency, "{slot}", "Tasks this worker may run at once.");
         telemetry.Meter.CreateObservableGauge(Names.Depth, ObserveDepths, "{task}", "Tasks in a queue, by state.");
         telemetry.Meter.CreateObservableGauge(Names.OldestAge, ObserveAges, "s", "Age of the oldest task that waits for a worker.");
@@ -80,6 +81,7 @@ internal sealed class WorkerPresence
             ],
             Processed = _hand.Processed,
             Failed = _hand.Failed,
+            Stuck = _hand.Stuck,
             StartedAt = _startedAt,
         },
         ContractsJson.Default.WorkerSnapshot);

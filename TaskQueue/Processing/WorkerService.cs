@@ -13,6 +13,7 @@ internal sealed class WorkerService(
     RedisKeys keys,
     QueueGroups groups,
     TaskBroker broker,
+    IAttemptStore store,
     WorkerRegistrar registrar,
     TaskRegistry registry,
     TaskExecutor executor,
@@ -127,7 +128,7 @@ internal sealed class WorkerService(
         var (runs, now) = (new TaskRun[tasks.Count], clock.GetUtcNow());
         for (var i = 0; i < runs.Length; i++)
         {
-            runs[i] = new TaskRun(tasks[i], _options.Name, broker.AttachAsync, now);
+            runs[i] = new TaskRun(tasks[i], _options.Name, store, now);
             hand.Add(runs[i]);
         }
 

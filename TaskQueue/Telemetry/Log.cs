@@ -53,6 +53,15 @@ internal static partial class Log
     [LoggerMessage(13, LogLevel.Information, "{Worker}: stopped; {Running} tasks left to other workers")]
     public static partial void Stopped(ILogger logger, string worker, int running);
 
+    [LoggerMessage(23, LogLevel.Information, "Task {Kind}[{TaskId}] snoozes for {Seconds:0.##}s: {Reason}")]
+    public static partial void Snoozed(ILogger logger, string kind, string taskId, double seconds, string reason);
+
+    [LoggerMessage(24, LogLevel.Error, "Task {Kind}[{TaskId}] ignores that it is cancelled ({Reason}) and is written off after {Seconds:0.##}s; its handler still runs")]
+    public static partial void WrittenOff(ILogger logger, string kind, string taskId, string reason, double seconds);
+
+    [LoggerMessage(25, LogLevel.Warning, "Task {Kind}[{TaskId}] was written off; its handler has returned at last, after {Seconds:0.##}s, and is not heard")]
+    public static partial void ReturnedLate(ILogger logger, string kind, string taskId, double seconds);
+
     [LoggerMessage(15, LogLevel.Information, "Discarding revoked task: {Kind}[{TaskId}]")]
     public static partial void Discarding(ILogger logger, string kind, string taskId);
 

@@ -37,6 +37,7 @@ public static class Names
     internal const string Recovered = "taskqueue.task.recovered";
     internal const string StaleRefused = "taskqueue.task.stale_completions";
     internal const string Running = "taskqueue.worker.running";
+    internal const string Stuck = "taskqueue.worker.stuck";
     internal const string Slots = "taskqueue.worker.slots";
     internal const string Depth = "taskqueue.queue.depth";
     internal const string OldestAge = "taskqueue.queue.oldest_age";

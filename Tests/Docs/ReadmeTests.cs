@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TaskQueue.Broker;
 using TaskQueue.Contracts;
 using TaskQueue.Processing;
 using Tests.Architecture;
@@ -26,7 +27,7 @@ public sealed class ReadmeTests
         var registration = new TaskRegistry().Add<CountWordsHandler, CountWords, int>().Find(CountWords.Kind)!;
         var args = JsonSerializer.SerializeToUtf8Bytes(CountWordsHandler.Example, TaskJson.Arguments);
 
-        var result = await registration.RunAsync(new OnlySystemTime(), args, new FakeTaskContext(), TestContext.Current.CancellationToken);
+        var result = await registration.RunAsync(new OnlySystemTime(), new TaskEntry(CountWords.Kind, default, args), new FakeTaskContext(), TestContext.Current.CancellationToken);
 
         Assert.Equal("6"u8.ToArray(), result);
     }

@@ -30,6 +30,21 @@ public sealed class KilledWorkerTests(RedisFixture redis) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task It_goes_on_from_the_killed_workers_checkpoint()
+    {
+        await using var first = await StartWorkerAsync("first");
+        var id = await EnqueueUploadAsync();
+        await Eventually.GetAsync("it is past its third step", () => Client.Client.FindAsync(id), task => task?.Progress?.Percent > 30);
+
+        await first.SignalAsync("KILL");
+        await using var second = await StartWorkerAsync("second");
+
+        var resumed = await Eventually.GetAsync("it goes on", () => Client.Client.FindAsync(id), task => task is { Worker: "second", Progress: not null });
+        Assert.True(resumed!.Progress!.Percent > 25, $"began anew at {resumed.Progress}");
+        Assert.Equal(8, (await Client.EndOfAsync(id)).Result!.Value.GetProperty("steps").GetArrayLength());
+    }
+
+    [Fact]
     public async Task What_a_paused_worker_says_after_its_lease_has_lapsed_is_refused()
     {
         await using var first = await StartWorkerAsync("first");

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using TaskQueue.Authoring;
 using TaskQueue.Contracts;
 
@@ -27,4 +28,17 @@ public sealed class FakeTaskContext(int retries = 0) : TaskContext
         Attachments[name] = (contentType, content.ToArray());
         return Task.CompletedTask;
     }
+
+    /// <summary>What the handler keeps between attempts, as JSON.</summary>
+    public string? Checkpoint { get; set; }
+
+    public override Task SaveCheckpointAsync<T>(T state, CancellationToken cancellationToken = default)
+    {
+        Checkpoint = JsonSerializer.Serialize(state, TaskJson.Arguments);
+        return Task.CompletedTask;
+    }
+
+    public override Task<T?> LoadCheckpointAsync<T>(CancellationToken cancellationToken = default)
+        where T : default =>
+        Task.FromResult(Checkpoint is null ? default : JsonSerializer.Deserialize<T>(Checkpoint, TaskJson.Arguments));
 }

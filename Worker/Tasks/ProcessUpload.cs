@@ -33,7 +33,7 @@ public sealed class ProcessUploadHandler(TimeProvider time, IOptions<TutorialOpt
 
     public static ProcessUpload Example => new("holiday-2026");
 
-    public static string Description => "Processes an uploaded video in many steps, with progress; can be cancelled at any time.";
+    public static string Description => "Processes an uploaded video in many steps, with progress; can be cancelled at any time; goes on where it was when its worker is lost.";
 
     public static TaskPolicy Policy => new() { TimeLimit = TimeSpan.FromMinutes(30) };
 
@@ -42,24 +42,23 @@ public sealed class ProcessUploadHandler(TimeProvider time, IOptions<TutorialOpt
         if (string.IsNullOrWhiteSpace(task.VideoId) || task.VideoId.Length > LongestVideoId)
             throw new RejectTaskException($"video_id must have 1 to {LongestVideoId} characters");
 
-        var start = time.GetTimestamp();
-        var summary = new List<UploadStep>(Steps.Length);
-        var done = 0;
-        foreach (var (name, units) in Steps)
+        // A worker may be lost in the middle of a video: the next one goes on behind the last step that was finished.
+        var finished = await context.LoadCheckpointAsync<List<UploadStep>>(cancellationToken) ?? [];
+        var done = Steps.Take(finished.Count).Sum(step => step.Units);
+        foreach (var (name, units) in Steps.Skip(finished.Count))
         {
-            var stepStart = time.GetTimestamp();
+            var start = time.GetTimestamp();
             for (var unit = 1; unit <= units; unit++, done++)
             {
                 context.ReportProgress(100.0 * done / TotalUnits, units == 1 ? name : $"{name} ({unit}/{units})");
                 await Task.Delay(options.Value.UploadStepDelay, time, cancellationToken);
             }
 
-            summary.Add(new UploadStep(name, SecondsSince(stepStart)));
+            finished.Add(new UploadStep(name, Math.Round(time.GetElapsedTime(start).TotalSeconds, 3)));
+            await context.SaveCheckpointAsync(finished, cancellationToken);
         }
 
         context.ReportProgress(100, "published");
-        return new UploadSummary(task.VideoId, summary, SecondsSince(start));
+        return new UploadSummary(task.VideoId, finished, Math.Round(finished.Sum(step => step.Seconds), 3));
     }
-
-    private double SecondsSince(long timestamp) => Math.Round(time.GetElapsedTime(timestamp).TotalSeconds, 3);
 }

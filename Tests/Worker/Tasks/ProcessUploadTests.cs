@@ -40,6 +40,17 @@ public sealed class ProcessUploadTests
     }
 
     [Fact]
+    public async Task Goes_on_behind_the_last_finished_step()
+    {
+        _context.Checkpoint = """[{"name":"probe","seconds":1.5},{"name":"extract audio","seconds":1}]""";
+
+        var summary = await RunAsync("v1", TimeSpan.Zero);
+
+        Assert.Equal("transcode 360p (1/2)", _context.Progress.Items[0].Message);
+        Assert.Equal((8, 2.5), (summary.Steps.Count, summary.Seconds));
+    }
+
+    [Fact]
     public async Task Stops_at_once_when_cancelled()
     {
         using var cancellation = new CancellationTokenSource();
