@@ -31,7 +31,7 @@ internal static class FlowReply
     {
         var parts = member.Split('|');
         return FlowStep.Read(parts[0], parts[1]) is { } step
-            ? new UntoldEnd(member, step, QueueKeys.FromMember(queue, parts[2]))
+            ? new UntoldEnd(member, step, QueueKeys.FromMember(queue, parts[2]), Enum.Parse<TaskState>(parts[3], ignoreCase: true))
             : throw new FormatException($"The outbox of {queue} has a malformed member.");
     }
 

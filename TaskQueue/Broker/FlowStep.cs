@@ -55,4 +55,5 @@ internal sealed record ReadyStep(FlowStep Step, WorkflowStep Spec, byte[]? Input
 /// <param name="Member">The outbox' member.</param>
 /// <param name="Step">The step.</param>
 /// <param name="Task">The task that ended.</param>
-internal sealed record UntoldEnd(string Member, FlowStep Step, TaskId Task);
+/// <param name="State">How it ended.</param>
+internal sealed record UntoldEnd(string Member, FlowStep Step, TaskId Task, TaskState State);
