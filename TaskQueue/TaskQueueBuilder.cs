@@ -72,6 +72,7 @@ public static class TaskQueueBuilder
         .AddSingleton<WorkerRegistrar>()
         .AddSingleton<Hand>()
         .AddSingleton<Patience>()
+        .AddSingleton<FlowTeller>()
         .AddSingleton<RedisClock>()
         .AddSingleton<Admission>()
         .AddSingleton<OutcomeWriter>()

@@ -21,9 +21,11 @@ public abstract class Workflow
     /// <param name="into">The argument, as it is called on the wire, that takes what came of the steps before; it replaces that of <paramref name="task"/>.</param>
     /// <param name="queue">The queue; null for the one its kind names.</param>
     /// <param name="name">Its name in the workflow; null for one made of its kind.</param>
-    public static Workflow Step<TTask, TResult>(TTask task, string? into = null, string? queue = null, string? name = null)
-        where TTask : ITask<TResult> =>
-        Step(TTask.Kind, JsonSerializer.SerializeToElement(task, TaskJson.Arguments), into, queue, name);
+    public static Workflow Step<TResult>(ITask<TResult> task, string? into = null, string? queue = null, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return Step(TaskKind.Of(task.GetType()), JsonElement.Parse(TaskKind.Serialize(task)), into, queue, name);
+    }
 
     /// <summary>A step of a kind known by name.</summary>
     public static Workflow Step(string kind, JsonElement? args = null, string? into = null, string? queue = null, string? name = null) => Step(new WorkflowStep

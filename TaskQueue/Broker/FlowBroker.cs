@@ -119,7 +119,7 @@ internal sealed class FlowBroker(IConnectionMultiplexer redis, RedisKeys keys, I
     public async Task<IReadOnlyList<UntoldEnd>> GetUntoldAsync(string queue, TimeSpan after) =>
         [
             .. (await GetOverdueAsync(keys.Of(queue).FlowsGate, keys.Of(queue).Flows, after).ConfigureAwait(false))
-                .Select(one => FlowReply.ReadUntold(queue, one.Member)),
+                .Select(one => FlowReply.ReadUntold(queue, one.Member)).OfType<UntoldEnd>(),
         ];
 
     /// <summary>The workflow was told.</summary>

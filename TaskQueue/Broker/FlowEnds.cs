@@ -8,7 +8,7 @@ namespace TaskQueue.Broker;
 internal static class FlowEnds
 {
     /// <summary>As its worker knows it.</summary>
-    public static FlowEnd Of(FlowStep step, TaskId task, EndRecord record) => new(step, record.State, Outcome(step, record), task);
+    public static FlowEnd Of(FlowNode step, TaskId task, EndRecord record) => new(step, record.State, Outcome(step, record), task);
 
     /// <summary>As it is read afterwards; null when it was forgotten since.</summary>
     public static FlowEnd Of(UntoldEnd untold, TaskSnapshot? task)
@@ -24,13 +24,13 @@ internal static class FlowEnds
         };
     }
 
-    private static ReadOnlyMemory<byte> Outcome(FlowStep step, EndRecord record) => record.State switch
+    private static ReadOnlyMemory<byte> Outcome(FlowNode step, EndRecord record) => record.State switch
     {
         TaskState.Success => Keep(step, record.Outcome),
         TaskState.Failure => FlowArguments.Shorten(JsonSerializer.Deserialize(record.Outcome.Span, ContractsJson.Default.TaskError)!),
         _ => default,
     };
 
-    private static ReadOnlyMemory<byte> Keep(FlowStep step, ReadOnlyMemory<byte> result) =>
+    private static ReadOnlyMemory<byte> Keep(FlowNode step, ReadOnlyMemory<byte> result) =>
         step.Keeps == FlowKeeps.All || (step.Keeps == FlowKeeps.Short && result.Length <= WorkflowSnapshot.LongestResult) ? result : default;
 }

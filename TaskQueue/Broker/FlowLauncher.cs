@@ -41,8 +41,15 @@ internal sealed class FlowLauncher(FlowBroker flows, TaskBroker tasks, TaskReade
         return next;
     }
 
-    private Task<TaskId> EnqueueAsync(ReadyStep ready, byte[] args, TraceContext trace) =>
-        tasks.EnqueueAsync(ready.Spec.Queue!, new TaskEntry(ready.Spec.Kind!, trace, args).ToBytes());
+    /// <summary>The same task, however often and by whomever it is tried.</summary>
+    private async Task<TaskId> EnqueueAsync(ReadyStep ready, byte[] args, TraceContext trace)
+    {
+        var step = ready.Step.ToStep();
+        var entry = new TaskEntry(ready.Spec.Kind!, trace, args, new TaskExtras { Flow = step, Tied = true });
+        string[] ties = [Tie.Idempotent($"flow:{step.Workflow}:{step.Step}"), Tie.Flow(step)];
+        var sent = await tasks.EnqueueTiedAsync(ready.Spec.Queue!, entry.ToBytes(), Placement.Ready, content: "-", ties).ConfigureAwait(false);
+        return sent.Id;
+    }
 
     private Task<int> RevokeAsync(TaskId task) => Revocation.RevokeAsync(tasks, reader, task, clock.GetUtcNow());
 }

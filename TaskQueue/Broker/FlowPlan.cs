@@ -37,7 +37,7 @@ internal sealed class FlowPlan
     /// <summary>Fields and values of the hash of specs: the letter of what is kept, and the step as JSON.</summary>
     public IEnumerable<RedisValue> Specs() => _steps.SelectMany((step, i) => new RedisValue[]
     {
-        i, FlowStep.Letter(_keeps[i]) + JsonSerializer.Serialize(step, ContractsJson.Default.WorkflowStep),
+        i, FlowNode.Letter(_keeps[i]) + JsonSerializer.Serialize(step, ContractsJson.Default.WorkflowStep),
     });
 
     /// <summary>Fields and values of the hash of dependents.</summary>

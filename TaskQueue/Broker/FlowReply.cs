@@ -23,17 +23,17 @@ internal static class FlowReply
     {
         var (letter, spec) = ReadSpec((string)row[1]!);
         var input = (byte[])row[2]!;
-        return new ReadyStep(new FlowStep(flow, (int)row[0], FlowStep.Read(letter)), spec, input.Length == 0 ? null : input);
+        return new ReadyStep(new FlowNode(flow, (int)row[0], FlowNode.Read(letter)), spec, input.Length == 0 ? null : input);
     }
 
-    /// <summary>Reads <c>FLOW|NODE|MEMBER|STATE</c>.</summary>
-    public static UntoldEnd ReadUntold(string queue, string member)
-    {
-        var parts = member.Split('|');
-        return FlowStep.Read(parts[0], parts[1]) is { } step
-            ? new UntoldEnd(member, step, QueueKeys.FromMember(queue, parts[2]), Enum.Parse<TaskState>(parts[3], ignoreCase: true))
-            : throw new FormatException($"The outbox of {queue} has a malformed member.");
-    }
+    /// <summary>Reads <c>WORKFLOW STEP MEMBER STATE</c>; null for what a later version may have written.</summary>
+    public static UntoldEnd? ReadUntold(string queue, string member) =>
+        member.Split(' ') is [var flow, var step, var task, var state] && FlowNode.Read(new FlowStep(flow, step)) is { } node && Enum.TryParse<TaskState>(state, ignoreCase: true, out var ended)
+            ? new UntoldEnd(member, node, QueueKeys.FromMember(queue, task), ended)
+            : null;
+
+    /// <summary>How the end of a task stands in its queue's outbox.</summary>
+    public static string WriteUntold(FlowStep step, TaskId task, TaskState state) => $"{step.Workflow} {step.Step} {QueueKeys.Member(task)} {state.WireName()}";
 
     public static WorkflowSummary? ReadSummary(WorkflowId flow, IReadOnlyDictionary<string, string> header)
     {

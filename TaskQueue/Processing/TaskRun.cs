@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using TaskQueue.Authoring;
 using TaskQueue.Broker;
 using TaskQueue.Contracts;
@@ -32,6 +33,12 @@ internal sealed class TaskRun(ClaimedTask claim, string worker, Func<TaskId, str
 
     /// <summary>Whether something is to be cleared at the end, whatever the attempt does.</summary>
     public bool IsTied { get; set; }
+
+    /// <summary>The workflow's step it is; null for most.</summary>
+    public FlowNode? Flow => Entry.Extras?.Flow is { } step ? FlowNode.Read(step) : null;
+
+    /// <summary>The attempt's span, if there is one.</summary>
+    public Activity? Span { get; set; }
 
     /// <summary>When the handler started, by this worker's clock; null before.</summary>
     public DateTimeOffset? StartedAt { get; set; }

@@ -28,7 +28,6 @@ public static class Names
 
     internal const string Workflow = "taskqueue.workflow.id";
     internal const string WorkflowSteps = "taskqueue.workflow.steps";
-    internal const string WorkflowStep = "taskqueue.workflow.step";
 
     internal const string Create = "create";
     internal const string Send = "send";

@@ -39,7 +39,7 @@ internal sealed class FlowBench(IConnectionMultiplexer redis)
     public async Task<string> EndAsync(string name, TaskState state = TaskState.Success, string outcome = "")
     {
         var number = Number(name);
-        var end = new FlowEnd(new FlowStep(Id, number, FlowKeeps.All), state, Encoding.UTF8.GetBytes(outcome), new TaskId("default", TaskLane.Ready, 1, number));
+        var end = new FlowEnd(new FlowNode(Id, number, FlowKeeps.All), state, Encoding.UTF8.GetBytes(outcome), new TaskId("default", TaskLane.Ready, 1, number));
         return Names(await Broker.AdvanceAsync(end));
     }
 

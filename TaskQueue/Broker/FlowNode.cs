@@ -7,10 +7,10 @@ namespace TaskQueue.Broker;
 /// <param name="Flow">The workflow.</param>
 /// <param name="Number">The step's number in it, from 0.</param>
 /// <param name="Keeps">Who takes its result.</param>
-internal readonly record struct FlowStep(WorkflowId Flow, int Number, FlowKeeps Keeps)
+internal readonly record struct FlowNode(WorkflowId Flow, int Number, FlowKeeps Keeps)
 {
-    /// <summary>The step as it is written in its task and in a queue's outbox: <c>17+</c>.</summary>
-    public string Node => string.Create(CultureInfo.InvariantCulture, $"{Number}{Letter(Keeps)}");
+    /// <summary>As it is written into its task, and from there into the outbox of a queue: the step as <c>17+</c>.</summary>
+    public FlowStep ToStep() => new(Flow.ToString(), string.Create(CultureInfo.InvariantCulture, $"{Number}{Letter(Keeps)}"));
 
     /// <summary>How <paramref name="keeps"/> is written.</summary>
     public static char Letter(FlowKeeps keeps) => keeps switch { FlowKeeps.All => '+', FlowKeeps.Short => '.', _ => '-' };
@@ -18,10 +18,10 @@ internal readonly record struct FlowStep(WorkflowId Flow, int Number, FlowKeeps 
     /// <summary>Reads a <see cref="Letter"/>.</summary>
     public static FlowKeeps Read(char letter) => letter switch { '+' => FlowKeeps.All, '.' => FlowKeeps.Short, _ => FlowKeeps.Nothing };
 
-    /// <summary>Reads what was written into a task or an outbox; null when it is malformed.</summary>
-    public static FlowStep? Read(string? flow, string? node) =>
-        WorkflowId.TryParse(flow, out var id) && node is { Length: > 1 } && int.TryParse(node.AsSpan(0, node.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? new FlowStep(id, number, Read(node[^1]))
+    /// <summary>Reads what was written into a task or an outbox; null when there is nothing, or it is malformed.</summary>
+    public static FlowNode? Read(FlowStep? step) =>
+        step is { Step: [.. var number, var keeps] } && WorkflowId.TryParse(step.Workflow, out var id) && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed)
+            ? new FlowNode(id, parsed, Read(keeps))
             : null;
 }
 
@@ -43,17 +43,17 @@ internal enum FlowKeeps
 /// <param name="State">SUCCESS, FAILURE or REVOKED.</param>
 /// <param name="Outcome">The result or the error as JSON; empty where none is kept.</param>
 /// <param name="Task">Its task; null when it never became one.</param>
-internal readonly record struct FlowEnd(FlowStep Step, TaskState State, ReadOnlyMemory<byte> Outcome, TaskId? Task);
+internal readonly record struct FlowEnd(FlowNode Step, TaskState State, ReadOnlyMemory<byte> Outcome, TaskId? Task);
 
 /// <summary>A step that is to become a task.</summary>
 /// <param name="Step">The step.</param>
 /// <param name="Spec">As it was defined.</param>
 /// <param name="Input">What it takes from the steps before it, as JSON; null for nothing.</param>
-internal sealed record ReadyStep(FlowStep Step, WorkflowStep Spec, byte[]? Input);
+internal sealed record ReadyStep(FlowNode Step, WorkflowStep Spec, byte[]? Input);
 
 /// <summary>An end of a step that stands in a queue's outbox.</summary>
 /// <param name="Member">The outbox' member.</param>
 /// <param name="Step">The step.</param>
 /// <param name="Task">The task that ended.</param>
 /// <param name="State">How it ended.</param>
-internal sealed record UntoldEnd(string Member, FlowStep Step, TaskId Task, TaskState State);
+internal sealed record UntoldEnd(string Member, FlowNode Step, TaskId Task, TaskState State);
