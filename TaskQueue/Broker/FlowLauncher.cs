@@ -42,7 +42,7 @@ internal sealed class FlowLauncher(FlowBroker flows, TaskBroker tasks, TaskReade
     }
 
     /// <summary>The same task, however often and by whomever it is tried.</summary>
-    private async Task<TaskId> EnqueueAsync(ReadyStep ready, byte[] args, TraceContext trace)
+    public async Task<TaskId> EnqueueAsync(ReadyStep ready, byte[] args, TraceContext trace)
     {
         var step = ready.Step.ToStep();
         var entry = new TaskEntry(ready.Spec.Kind!, trace, args, new TaskExtras { Flow = step, Tied = true });
