@@ -27,12 +27,8 @@ public static class WorkflowRules
         return faults;
     }
 
-    /// <summary>Where a step was written: <c>steps[2]</c>.</summary>
-    public static string PathOf(WorkflowStep step, int index)
-    {
-        ArgumentNullException.ThrowIfNull(step);
-        return step.Path ?? $"steps[{index}]";
-    }
+    /// <summary>A field of a step by where it was written: <c>steps[2].after</c>.</summary>
+    public static string FieldOf(WorkflowStep step, int index, string field) => PathOf(step, index) is { Length: > 0 } path ? $"{path}.{field}" : field;
 
     private static void CheckSteps(IReadOnlyList<WorkflowStep> steps, SortedDictionary<string, string> faults)
     {
@@ -40,33 +36,33 @@ public static class WorkflowRules
         for (var i = 0; i < steps.Count; i++)
         {
             if (!WorkflowStep.IsValidName(steps[i].Name))
-                faults[PathOf(steps[i], i) + ".name"] = "must be letters, digits, '.', '_' and '-', a letter or digit first, at most 64 characters";
+                faults[FieldOf(steps[i], i, "name")] = "must be letters, digits, '.', '_' and '-', a letter or digit first, at most 64 characters";
             else if (!byName.TryAdd(steps[i].Name, i))
-                faults[PathOf(steps[i], i) + ".name"] = $"is the name of {PathOf(steps[byName[steps[i].Name]], byName[steps[i].Name])} too";
+                faults[FieldOf(steps[i], i, "name")] = $"is the name of {PathOf(steps[byName[steps[i].Name]], byName[steps[i].Name])} too";
         }
 
-        for (var i = 0; i < steps.Count; i++)
-            CheckStep(steps[i], PathOf(steps[i], i), byName, faults);
+        foreach (var (i, step) in steps.Index())
+            CheckStep(step, field => FieldOf(step, i, field), byName, faults);
         if (faults.Count == 0 && FindCycle(steps, byName) is { } cycle)
-            faults[PathOf(steps[cycle[0]], cycle[0]) + ".after"] = $"goes round in a circle: {string.Join(" after ", cycle.Take(MostNamed).Select(i => steps[i].Name))}";
+            faults[FieldOf(steps[cycle[0]], cycle[0], "after")] = $"goes round in a circle: {string.Join(" after ", cycle.Take(MostNamed).Select(i => steps[i].Name))}";
     }
 
-    private static void CheckStep(WorkflowStep step, string path, Dictionary<string, int> byName, SortedDictionary<string, string> faults)
+    private static void CheckStep(WorkflowStep step, Func<string, string> field, Dictionary<string, int> byName, SortedDictionary<string, string> faults)
     {
         if (step.Kind is not null && !QueueName.IsValid(step.Kind))
-            faults[path + ".kind"] = "must be lower-case letters, digits, '.' and '_', a letter first, at most 64 characters";
+            faults[field("kind")] = "must be lower-case letters, digits, '.' and '_', a letter first, at most 64 characters";
         if (step.Kind is null && step.After.Count == 0)
-            faults[path + ".kind"] = "is required of a step that comes after no other";
+            faults[field("kind")] = "is required of a step that comes after no other";
         if (step.Queue is not null && !QueueName.IsValid(step.Queue))
-            faults[path + ".queue"] = "must be lower-case letters, digits, '.' and '_', a letter first, at most 64 characters";
+            faults[field("queue")] = "must be lower-case letters, digits, '.' and '_', a letter first, at most 64 characters";
         if (step.Args.ValueKind != JsonValueKind.Object)
-            faults[path + ".args"] = "must be a JSON object";
+            faults[field("args")] = "must be a JSON object";
         if (step.Into is not null && (step.Into.Length is 0 or > WorkflowStep.LongestName || step.After.Count == 0))
-            faults[path + ".into"] = step.After.Count == 0 ? "wants a step that this one comes after" : "must have 1 to 64 characters";
+            faults[field("into")] = step.After.Count == 0 ? "wants a step that this one comes after" : "must have 1 to 64 characters";
         if (step.After.FirstOrDefault(name => !byName.ContainsKey(name)) is { } unknown)
-            faults[path + ".after"] = $"names a step that is not there: {(WorkflowStep.IsValidName(unknown) ? unknown : "its name is malformed")}";
+            faults[field("after")] = $"names a step that is not there: {(WorkflowStep.IsValidName(unknown) ? unknown : "its name is malformed")}";
         else if (step.After.Distinct(StringComparer.Ordinal).Count() != step.After.Count)
-            faults[path + ".after"] = "names a step twice";
+            faults[field("after")] = "names a step twice";
     }
 
     /// <summary>A circle of steps, each after the next; null when there is none.</summary>
@@ -92,6 +88,8 @@ public static class WorkflowRules
             walked.Add(at);
         return [.. walked[walked.IndexOf(at)..], at];
     }
+
+    private static string PathOf(WorkflowStep step, int index) => step.Path ?? $"steps[{index}]";
 
     private static int Length(WorkflowStep step) =>
         Encoding.UTF8.GetByteCount(step.Args.ValueKind == JsonValueKind.Undefined ? "" : step.Args.GetRawText()) + step.Name.Length + step.After.Sum(name => name.Length + 3);
