@@ -13,7 +13,7 @@ namespace TaskQueue;
 /// <summary>Wires the task queue into an application. Both sides need an <see cref="IConnectionMultiplexer"/>, such as Aspire's <c>AddRedisClient</c> registers.</summary>
 public static class TaskQueueBuilder
 {
-    /// <summary>Adds <see cref="ITaskQueueClient"/>: enqueue, await, watch; <see cref="IScheduleClient"/> and <see cref="IDeadLetterClient"/>. Options from the section <see cref="TaskQueueOptions.Section"/>.</summary>
+    /// <summary>Adds <see cref="ITaskQueueClient"/>: enqueue, await, watch; <see cref="IScheduleClient"/>, <see cref="IDeadLetterClient"/> and <see cref="IWorkflowClient"/>. Options from the section <see cref="TaskQueueOptions.Section"/>.</summary>
     public static IHostApplicationBuilder AddTaskQueueClient(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -28,6 +28,7 @@ public static class TaskQueueBuilder
         builder.Services.TryAddSingleton<ILimitClient, LimitClient>();
         builder.Services.TryAddSingleton<DeadLetterBatches>();
         builder.Services.TryAddSingleton<IDeadLetterClient, DeadLetterClient>();
+        builder.Services.TryAddSingleton<IWorkflowClient, WorkflowClient>();
         return builder;
     }
 
@@ -62,6 +63,9 @@ public static class TaskQueueBuilder
         builder.Services.TryAddSingleton<TaskReader>();
         builder.Services.TryAddSingleton<ScheduleBroker>();
         builder.Services.TryAddSingleton<DeadLetterBroker>();
+        builder.Services.TryAddSingleton<FlowBroker>();
+        builder.Services.TryAddSingleton<FlowLauncher>();
+        builder.Services.TryAddSingleton<FlowDriver>();
     }
 
     private static void AddProcessing(IServiceCollection services) => services
@@ -69,6 +73,7 @@ public static class TaskQueueBuilder
         .AddSingleton<IAttemptStore, AttemptStore>()
         .AddSingleton<Hand>()
         .AddSingleton<Patience>()
+        .AddSingleton<FlowTeller>()
         .AddSingleton<RedisClock>()
         .AddSingleton<Admission>()
         .AddSingleton(Random.Shared)

@@ -51,6 +51,13 @@ internal sealed class Examples : IOpenApiSchemaTransformer
               "total": 1
             }
             """,
+        _ when type == typeof(WorkflowReceipt) => """{"workflow_id": "019b8a1c4f3e7d1a9c0b5e2f8a7d6c31", "status": "PENDING"}""",
+        _ when type == typeof(WorkflowDefinition) => """
+            {"chain": [
+              {"kind": "tasks.divide", "args": {"x": 100, "y": 2}},
+              {"kind": "tasks.divide", "args": {"y": 5}, "into": "x", "on_failure": {"kind": "tasks.flaky", "args": {"fail_times": 0}}}
+            ]}
+            """,
         _ when type == typeof(ScheduleDefinition) => """
             {"kind": "tasks.divide", "args": {"x": 10.0, "y": 2.0}, "cron": "30 6 * * 1-5", "time_zone": "Europe/Vienna", "misfire": "skip"}
             """,

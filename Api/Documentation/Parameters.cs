@@ -20,6 +20,7 @@ internal sealed class Parameters : IOpenApiOperationTransformer
         ["email"] = new("The address to notify.", Text(254, "email")) { Example = "ada@example.com", Required = true },
         ["message"] = new("What to say.", Text(2000)) { Example = "Hello", Required = true },
         ["task_id"] = new("The id that the answer to the POST gave, or the `id` that it was enqueued with.", Text(EnqueueOptions.LongestKey)) { Example = "default-1767225600000-0", Required = true },
+        ["workflow_id"] = new("The id that the answer to the POST gave.", Text(32)) { Example = "019b8a1c4f3e7d1a9c0b5e2f8a7d6c31", Required = true },
         ["name"] = new("A kind of task: `GET /kinds` lists them.", Text(64)) { Example = "tasks.divide" },
         ["schedule"] = new("The schedule's name: letters, digits, `.`, `_` and `-`.", Text(ScheduleName.MaxLength)) { Example = "reports.daily" },
         ["file"] = new("The name of a file the task kept.", Text(64)) { Example = "image" },

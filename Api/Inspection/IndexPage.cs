@@ -25,6 +25,7 @@ internal static class GetIndex
             ["openapi"] = "/openapi/v1.json",
             ["tasks"] = "/tasks",
             ["dead_letters"] = "/dead-letters",
+            ["workflows"] = "/workflows",
             ["schedules"] = "/schedules",
             ["queues"] = "/queues",
             ["workers"] = "/workers",

@@ -10,9 +10,13 @@ internal readonly record struct JsonBody(JsonElement Value, ProblemHttpResult? F
 {
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 32, AllowDuplicateProperties = false };
 
-    public static async Task<JsonBody> ReadAsync(HttpContext context, JsonValueKind kind = JsonValueKind.Object)
+    /// <summary>Reads it.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="kind">Whether it is an object or a list.</param>
+    /// <param name="atLeast">How long it may be, if that is more than bodies usually may be.</param>
+    public static async Task<JsonBody> ReadAsync(HttpContext context, JsonValueKind kind = JsonValueKind.Object, int atLeast = 0)
     {
-        var limit = context.RequestServices.GetRequiredService<IOptions<ApiOptions>>().Value.MaxBodyBytes;
+        var limit = Math.Max(atLeast, context.RequestServices.GetRequiredService<IOptions<ApiOptions>>().Value.MaxBodyBytes);
         if (await ReadBytesAsync(context.Request, limit, context.RequestAborted) is not { } bytes)
             return Bad(Problem.TooLarge(limit));
         if (bytes.Length == 0)

@@ -31,8 +31,45 @@ internal sealed class RedisKeys(string prefix)
     /// <summary>One schedule: a hash. The scripts build this name too.</summary>
     public RedisKey Schedule(string name) => $"{prefix}:{{schedules}}:at:{name}";
 
+    /// <summary>Workflows that somebody is about to start or to cancel, by when: a sorted set.</summary>
+    public RedisKey FlowsUnsettled { get; } = $"{prefix}:{{flows}}:unsettled";
+
+    /// <summary>Recent workflows, by when they were started: a sorted set.</summary>
+    public RedisKey FlowsRecent { get; } = $"{prefix}:{{flows}}:recent";
+
+    /// <summary>Set while nobody need look for unsettled workflows.</summary>
+    public RedisKey FlowsGate { get; } = $"{prefix}:{{flows}}:gate";
+
+    /// <summary>The keys of one workflow.</summary>
+    public FlowKeys Of(WorkflowId flow) => new($"{prefix}:{{flow:{flow}}}");
+
     /// <summary>The keys of one queue.</summary>
     public QueueKeys Of(string queue) => new($"{prefix}:{{{queue}}}:");
+}
+
+/// <summary>The keys of one workflow, in a slot of its own.</summary>
+internal sealed class FlowKeys(string root)
+{
+    /// <summary>What is known of it as a whole: a hash.</summary>
+    public RedisKey Header { get; } = root;
+
+    /// <summary>Its steps as they were defined: a hash by number.</summary>
+    public RedisKey Specs { get; } = root + ":specs";
+
+    /// <summary>The steps after each step: a hash by number.</summary>
+    public RedisKey Dependents { get; } = root + ":next";
+
+    /// <summary>How far each step is: a hash. See flow_run.lua.</summary>
+    public RedisKey Run { get; } = root + ":run";
+
+    /// <summary>The steps to be started: a set.</summary>
+    public RedisKey Ready { get; } = root + ":ready";
+
+    /// <summary>Where its end is told.</summary>
+    public RedisChannel Ended { get; } = RedisChannel.Literal(root + ":ended");
+
+    /// <summary>All keys, as the scripts take them.</summary>
+    public RedisKey[] All => [Header, Specs, Dependents, Run, Ready];
 }
 
 /// <summary>The keys of one queue.</summary>
@@ -135,6 +172,9 @@ internal sealed class QueueKeys(string root)
 
     /// <summary>What is known about a fingerprint: a hash.</summary>
     public RedisKey DeadAbout(string fingerprint) => $"{root}dead:about:{fingerprint}";
+
+    /// <summary>Set while nobody need look for ends that were not told.</summary>
+    public RedisKey FlowsGate { get; } = root + "flows:gate";
 
     /// <summary>Set while nobody need scan for lost leases.</summary>
     public RedisKey ReclaimGate { get; } = root + "reclaim";

@@ -71,6 +71,22 @@ internal static class Script
 
     public static string TickConfirm { get; } = Load("tick_confirm");
 
+    public static string FlowCreate { get; } = Load("flow_create");
+
+    public static string FlowAdvance { get; } = Load("flow_advance");
+
+    public static string FlowTake { get; } = Load("flow_take");
+
+    public static string FlowStarted { get; } = Load("flow_started");
+
+    public static string FlowCancel { get; } = Load("flow_cancel");
+
+    public static string FlowRead { get; } = Load("flow_read");
+
+    public static string FlowAnnounce { get; } = Load("flow_announce");
+
+    public static string FlowOverdue { get; } = Load("flow_overdue");
+
     private static string Load(string name) => Load(name, []);
 
     private static string Load(string name, HashSet<string> included)

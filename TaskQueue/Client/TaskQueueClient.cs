@@ -202,21 +202,12 @@ internal sealed class TaskQueueClient(
         return await reader.FindAsync(id).ConfigureAwait(false);
     }
 
-    private async Task<RevokeOutcome> RevokeNowAsync(TaskId id)
-    {
-        var snapshot = await reader.FindAsync(id).ConfigureAwait(false);
-        if (snapshot is null)
-            return RevokeOutcome.NotFound;
-        if (snapshot.EndedAt is not null)
-            return RevokeOutcome.Ended;
-        var entry = await broker.ReadEntryAsync(id).ConfigureAwait(false);
-        var record = new EndRecord(
-            TaskState.Revoked, snapshot.Attempts, 0, clock.GetUtcNow().ToUnixTimeMilliseconds(), 0, "", EndRecord.Keep(entry), ReadOnlyMemory<byte>.Empty);
-        return await broker.RevokeAsync(id, record).ConfigureAwait(false) switch
+    private async Task<RevokeOutcome> RevokeNowAsync(TaskId id) =>
+        await Revocation.RevokeAsync(broker, reader, id, clock.GetUtcNow()).ConfigureAwait(false) switch
         {
+            0 => RevokeOutcome.NotFound,
             1 => RevokeOutcome.Revoked,
             2 => RevokeOutcome.Revoking,
             _ => RevokeOutcome.Ended,
         };
-    }
 }

@@ -65,6 +65,9 @@ public sealed record TaskSnapshot
     /// <summary>What its caller sent along.</summary>
     public IReadOnlyDictionary<string, string>? Headers { get; init; }
 
+    /// <summary>The workflow it is a step of; null for most.</summary>
+    public string? WorkflowId { get; init; }
+
     /// <summary>The W3C trace id of its trace, 32 hex digits.</summary>
     public string? TraceId { get; init; }
 }

@@ -14,6 +14,7 @@ internal sealed class OutcomeWriter(
     TaskBroker broker,
     Hand hand,
     Patience patience,
+    FlowTeller flows,
     TaskTelemetry telemetry,
     IOptions<WorkerOptions> options,
     ILogger<OutcomeWriter> log) : IOutcomes
@@ -31,7 +32,7 @@ internal sealed class OutcomeWriter(
 
     /// <inheritdoc/>
     public Task FailAsync(TaskRun run, EndRecord record, CancellationToken cancellationToken) =>
-        EndAsync(run, () => broker.FailAsync(_worker, run.Claim, record), cancellationToken);
+        EndAsync(run, () => broker.FailAsync(_worker, run.Claim, record), cancellationToken, record);
 
     /// <inheritdoc/>
     public Task RetryAsync(TaskRun run, TimeSpan delay, TaskNotes notes, CancellationToken cancellationToken) =>
@@ -39,7 +40,7 @@ internal sealed class OutcomeWriter(
 
     /// <inheritdoc/>
     public Task RevokeAsync(TaskRun run, EndRecord record, CancellationToken cancellationToken) =>
-        EndAsync(run, () => broker.EndRevokedAsync(_worker, run.Claim, record), cancellationToken);
+        EndAsync(run, () => broker.EndRevokedAsync(_worker, run.Claim, record), cancellationToken, record);
 
     /// <inheritdoc/>
     public Task ReleaseAsync(TaskRun run, TimeSpan delay, TaskNotes notes, CancellationToken cancellationToken) =>
@@ -99,21 +100,25 @@ internal sealed class OutcomeWriter(
             "storing results",
             async again => (await broker.CompleteAsync(_worker, ended).ConfigureAwait(false), again),
             cancellationToken).ConfigureAwait(false);
-        foreach (var (run, _) in batch)
+        foreach (var (run, record) in batch)
         {
             if (refused.Count > 0 && refused.Contains(run.Claim.Entry))
                 Refused(run, uncertain);
+            else
+                flows.Tell(run, record);
             hand.Remove(run);
         }
     }
 
-    private async Task EndAsync(TaskRun run, Func<Task<bool>> write, CancellationToken cancellationToken)
+    private async Task EndAsync(TaskRun run, Func<Task<bool>> write, CancellationToken cancellationToken, EndRecord? record = null)
     {
         run.End();
         var (accepted, uncertain) = await patience.RunAsync(
             $"ending {run.IdText}", async again => (await write().ConfigureAwait(false), again), cancellationToken).ConfigureAwait(false);
         if (!accepted)
             Refused(run, uncertain);
+        else if (record is { } end)
+            flows.Tell(run, end);
         hand.Remove(run);
     }
 

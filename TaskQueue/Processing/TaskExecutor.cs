@@ -126,9 +126,12 @@ internal sealed class TaskExecutor(
         var activity = telemetry.StartProcess(run.TaskId.Queue, run.Kind, trace.Parent);
         if (activity is null)
             return null;
+        run.Span = activity;
         activity.TraceStateString = trace.State;
         foreach (var (key, value) in TracePropagation.ReadBaggage(trace.Baggage))
             activity.SetBaggage(key, value);
+        if (run.Entry.Extras?.Flow is { } flow)
+            activity.SetTag(Names.Workflow, flow.Workflow);
         return activity
             .SetTag(Names.MessageId, run.IdText)
             .SetTag(Names.Attempt, run.Attempt)

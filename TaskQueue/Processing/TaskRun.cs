@@ -40,6 +40,12 @@ internal sealed class TaskRun(ClaimedTask claim, string worker, IAttemptStore st
     /// <summary>Whether something is to be cleared at the end, whatever the attempt does.</summary>
     public bool IsTied { get; set; }
 
+    /// <summary>The workflow's step it is; null for most.</summary>
+    public FlowNode? Flow => Entry.Extras?.Flow is { } step ? FlowNode.Read(step) : null;
+
+    /// <summary>The attempt's span, if there is one.</summary>
+    public Activity? Span { get; set; }
+
     /// <summary>When the handler started, by this worker's clock; null before.</summary>
     public DateTimeOffset? StartedAt { get; set; }
 

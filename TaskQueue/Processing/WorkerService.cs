@@ -20,6 +20,7 @@ internal sealed class WorkerService(
     OutcomeWriter outcomes,
     LeaseKeeper leases,
     Recovery recovery,
+    FlowTeller flows,
     WorkerPresence presence,
     ConsumptionHealth health,
     Hand hand,
@@ -48,7 +49,7 @@ internal sealed class WorkerService(
         using var giveUp = new CancellationTokenSource();
         var runners = new Runners(_options.Concurrency, run => RunAsync(run, giveUp.Token), clock);
         var keepers = Task.WhenAll(
-            leases.RunAsync(giveUp.Token), outcomes.RunAsync(giveUp.Token), recovery.RunAsync(queues, stoppingToken), presence.RunAsync(queues, stoppingToken),
+            leases.RunAsync(giveUp.Token), outcomes.RunAsync(giveUp.Token), recovery.RunAsync(queues, stoppingToken), flows.RunAsync(queues, giveUp.Token, stoppingToken), presence.RunAsync(queues, stoppingToken),
             GiveBackAsync(runners, giveUp.Token, stoppingToken));
         await Task.WhenAll(queues.Select(queue => ClaimAsync(queue, runners, stoppingToken))).ConfigureAwait(false);
         await DrainAsync(runners, giveUp.Token).ConfigureAwait(false);

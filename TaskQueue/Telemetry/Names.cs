@@ -26,6 +26,10 @@ public static class Names
     internal const string Schedule = "taskqueue.schedule.name";
     internal const string Worker = "taskqueue.worker.name";
 
+    internal const string Workflow = "taskqueue.workflow.id";
+    internal const string WorkflowSteps = "taskqueue.workflow.steps";
+
+    internal const string Create = "create";
     internal const string Send = "send";
     internal const string Process = "process";
 

@@ -38,6 +38,17 @@ internal sealed class TaskTelemetry : IDisposable
         return activity;
     }
 
+    /// <summary>The span that all tasks of a workflow are below, <c>create workflow</c>.</summary>
+    public Activity? StartWorkflow(string id, int steps) =>
+        !_source.HasListeners()
+            ? null
+            : _source.StartActivity($"{Names.Create} workflow", ActivityKind.Producer)?
+                .SetTag(Names.System, Names.SystemRedis)
+                .SetTag(Names.Operation, Names.Create)
+                .SetTag(Names.OperationType, Names.Create)
+                .SetTag(Names.Workflow, id)
+                .SetTag(Names.WorkflowSteps, steps);
+
     /// <summary>The consumer's span of one attempt, <c>process QUEUE</c>, in the producer's trace.</summary>
     public Activity? StartProcess(string queue, string kind, ActivityContext parent)
     {

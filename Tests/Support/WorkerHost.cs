@@ -23,6 +23,8 @@ public sealed class WorkerHost : IAsyncDisposable
 
     public IScheduleClient Schedules => _host.Services.GetRequiredService<IScheduleClient>();
 
+    public IWorkflowClient Workflows => _host.Services.GetRequiredService<IWorkflowClient>();
+
     public IServiceProvider Services => _host.Services;
 
     /// <summary>What <c>tests.run</c> and <c>tests.once</c> do.</summary>
@@ -50,7 +52,7 @@ public sealed class WorkerHost : IAsyncDisposable
         {
             builder.AddTaskQueueWorker(worker =>
             {
-                worker.Add<RunHandler, Run, string>().Add<OnceHandler, Once, string>();
+                worker.Add<RunHandler, Run, string>().Add<OnceHandler, Once, string>().Add<JoinHandler, Join, string>();
                 schedules?.Invoke(worker.Schedules);
                 tasks?.Invoke(worker);
             });
@@ -100,6 +102,17 @@ public sealed class WorkerHost : IAsyncDisposable
         public static Run Example => new("hello");
 
         public Task<string> RunAsync(Run task, TaskContext context, CancellationToken cancellationToken) => steps.RunAsync(task.Step, context, cancellationToken);
+    }
+
+    /// <summary>Joins what the steps of a workflow before it returned.</summary>
+    public sealed record Join(IReadOnlyList<string> Parts) : ITask<string>
+    {
+        public static string Kind => "tests.join";
+    }
+
+    public sealed class JoinHandler : ITaskHandler<Join, string>
+    {
+        public Task<string> RunAsync(Join task, TaskContext context, CancellationToken cancellationToken) => Task.FromResult(string.Join('-', task.Parts));
     }
 
     public sealed record Once(string Step) : ITask<string>

@@ -1,10 +1,9 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Text.Json;
-using TaskQueue.Authoring;
 using TaskQueue.Contracts;
 
-namespace TaskQueue.Client;
+namespace TaskQueue.Authoring;
 
 /// <summary>What a type of task says of itself, asked once for each type.</summary>
 internal static class TaskKind

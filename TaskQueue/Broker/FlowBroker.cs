@@ -1,0 +1,141 @@
+using System.Text.Json;
+using Microsoft.Extensions.Options;
+using StackExchange.Redis;
+using TaskQueue.Contracts;
+
+namespace TaskQueue.Broker;
+
+/// <summary>The workflows in Redis: each method is one atomic operation, and may be repeated safely.</summary>
+internal sealed class FlowBroker(IConnectionMultiplexer redis, RedisKeys keys, IOptions<TaskQueueOptions> options)
+{
+    /// <summary>How many recent workflows can be listed.</summary>
+    public const int MostRecent = 1000;
+
+    private const int AtMostOverdue = 1000;
+
+    // Renewed with every step that ends: only a workflow in which nothing happens for so long is forgotten.
+    private static readonly TimeSpan LivingTtl = TimeSpan.FromDays(30);
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
+
+    private IDatabase Database => redis.GetDatabase();
+
+    private long EndedTtlMilliseconds => (long)options.Value.ResultTtl.TotalMilliseconds;
+
+    private static long LivingTtlMilliseconds => (long)LivingTtl.TotalMilliseconds;
+
+    /// <summary>Says that a workflow is about to be started, or to be cancelled.</summary>
+    public Task AnnounceAsync(WorkflowId flow, bool isNew) =>
+        Database.ScriptEvaluateAsync(Script.FlowAnnounce, [keys.FlowsUnsettled, keys.FlowsRecent], [flow.ToString(), isNew ? MostRecent : 0]);
+
+    /// <summary>What was announced is done.</summary>
+    public Task SettleAsync(WorkflowId flow) => Database.SortedSetRemoveAsync(keys.FlowsUnsettled, flow.ToString());
+
+    /// <summary>new -> all its steps wait, but those that are ready. False when it was there already.</summary>
+    public async Task<bool> CreateAsync(WorkflowId flow, string? name, FlowPlan plan, int total, TraceContext trace)
+    {
+        RedisValue[] header =
+        [
+            "total", total, "left", total, "name", name ?? "", "trace", FlowReply.WriteParent(trace), "tracestate", trace.State ?? "", "baggage", trace.Baggage ?? "",
+        ];
+        RedisValue[][] parts = [header, [.. plan.Specs()], [.. plan.Dependents()], [.. plan.Run()], [.. plan.Roots.Select(i => (RedisValue)i)]];
+        RedisValue[] values = [LivingTtlMilliseconds, .. parts.Select(part => (RedisValue)part.Length), .. parts.SelectMany(part => part)];
+        return (bool)await Database.ScriptEvaluateAsync(Script.FlowCreate, keys.Of(flow).All, values).ConfigureAwait(false);
+    }
+
+    /// <summary>A step has ended. Returns the steps that are ready now; told again, all that are still to be started.</summary>
+    public async Task<IReadOnlyList<int>> AdvanceAsync(FlowEnd end)
+    {
+        var of = keys.Of(end.Step.Flow);
+        var ready = await Database.ScriptEvaluateAsync(
+            Script.FlowAdvance,
+            of.All,
+            [
+                end.Step.Number, FlowReply.Letter(end.State), end.Outcome, end.Task?.ToString() ?? "", LivingTtlMilliseconds, EndedTtlMilliseconds, of.Ended.ToString(),
+            ]).ConfigureAwait(false);
+        return [.. ((RedisResult[])ready!).Select(step => (int)step)];
+    }
+
+    /// <summary>What is needed to start steps; those that are started already are left out.</summary>
+    public async Task<IReadOnlyList<ReadyStep>> TakeAsync(WorkflowId flow, IEnumerable<int> steps)
+    {
+        var of = keys.Of(flow);
+        var rows = await Database.ScriptEvaluateAsync(Script.FlowTake, [of.Specs, of.Run, of.Ready], [.. steps.Select(step => (RedisValue)step)]).ConfigureAwait(false);
+        return [.. ((RedisResult[])rows!).Select(row => FlowReply.ReadReady(flow, row))];
+    }
+
+    /// <summary>Steps have become tasks. Returns those that were revoked in the meantime.</summary>
+    public async Task<IReadOnlyList<int>> StartedAsync(WorkflowId flow, IEnumerable<(int Step, TaskId Task)> started)
+    {
+        var of = keys.Of(flow);
+        var revoked = await Database.ScriptEvaluateAsync(
+            Script.FlowStarted, [of.Run, of.Ready], [.. started.SelectMany(one => new RedisValue[] { one.Step, one.Task.ToString() })]).ConfigureAwait(false);
+        return [.. ((RedisResult[])revoked!).Select(step => (int)step)];
+    }
+
+    /// <summary>What waits is revoked. 0 when there is no such workflow, 2 when it has ended, else 1 and the tasks of its steps that have not ended.</summary>
+    public async Task<(int Outcome, IReadOnlyList<TaskId> Running)> CancelAsync(WorkflowId flow)
+    {
+        var of = keys.Of(flow);
+        var reply = (RedisResult[])(await Database.ScriptEvaluateAsync(
+            Script.FlowCancel, of.All, [LivingTtlMilliseconds, EndedTtlMilliseconds, of.Ended.ToString()]).ConfigureAwait(false))!;
+        return ((int)reply[0], [.. reply.Skip(1).Select(task => TaskId.Parse((string)task!))]);
+    }
+
+    /// <summary>A whole workflow; null when there is none.</summary>
+    public async Task<WorkflowSnapshot?> ReadAsync(WorkflowId flow)
+    {
+        var of = keys.Of(flow);
+        var reply = await Database.ScriptEvaluateAsync(Script.FlowRead, [of.Header, of.Specs, of.Run], [WorkflowSnapshot.LongestResult]).ConfigureAwait(false);
+        return FlowReply.ReadSnapshot(flow, reply);
+    }
+
+    /// <summary>A workflow without its steps; null when there is none.</summary>
+    public async Task<WorkflowSummary?> ReadSummaryAsync(WorkflowId flow)
+    {
+        var header = await Database.HashGetAllAsync(keys.Of(flow).Header).ConfigureAwait(false);
+        return FlowReply.ReadSummary(flow, header.ToDictionary(entry => entry.Name.ToString(), entry => entry.Value.ToString(), StringComparer.Ordinal));
+    }
+
+    /// <summary>What a workflow's steps are traced under, when nothing closer is known.</summary>
+    public async Task<TraceContext> ReadTraceAsync(WorkflowId flow)
+    {
+        var values = await Database.HashGetAsync(keys.Of(flow).Header, ["trace", "tracestate", "baggage"]).ConfigureAwait(false);
+        return FlowReply.ReadTrace(values[0], values[1], values[2]);
+    }
+
+    /// <summary>The steps of a workflow that are to be started.</summary>
+    public async Task<IReadOnlyList<int>> ReadReadyAsync(WorkflowId flow) =>
+        [.. (await Database.SetMembersAsync(keys.Of(flow).Ready).ConfigureAwait(false)).Select(step => (int)step)];
+
+    /// <summary>Recent workflows, newest first.</summary>
+    public async Task<IReadOnlyList<WorkflowId>> GetRecentAsync(int count) =>
+        [.. (await Database.SortedSetRangeByRankAsync(keys.FlowsRecent, 0, count - 1, Order.Descending).ConfigureAwait(false)).Select(id => WorkflowId.Parse(id.ToString()))];
+
+    /// <summary>Workflows whose start or cancellation was announced so long ago that its caller must be lost, and how long that is.</summary>
+    public async Task<IReadOnlyList<(WorkflowId Flow, TimeSpan Age)>> GetUnsettledAsync(TimeSpan after) =>
+        [.. (await GetOverdueAsync(keys.FlowsGate, keys.FlowsUnsettled, after).ConfigureAwait(false)).Select(one => (WorkflowId.Parse(one.Member), one.Age))];
+
+    /// <summary>Ends of steps that their workflow was not told of for so long that their worker must be lost.</summary>
+    public async Task<IReadOnlyList<UntoldEnd>> GetUntoldAsync(string queue, TimeSpan after) =>
+        [
+            .. (await GetOverdueAsync(keys.Of(queue).FlowsGate, keys.Of(queue).Flows, after).ConfigureAwait(false))
+                .Select(one => FlowReply.ReadUntold(queue, one.Member)).OfType<UntoldEnd>(),
+        ];
+
+    /// <summary>The workflow was told.</summary>
+    public Task ToldAsync(string queue, string member) => Database.SortedSetRemoveAsync(keys.Of(queue).Flows, member);
+
+    /// <summary>Hears of the end of a workflow, until disposed.</summary>
+    public async Task<FlowListener> ListenAsync(WorkflowId flow)
+    {
+        var ends = await redis.GetSubscriber().SubscribeAsync(keys.Of(flow).Ended).ConfigureAwait(false);
+        return new FlowListener(ends);
+    }
+
+    private async Task<IEnumerable<(string Member, TimeSpan Age)>> GetOverdueAsync(RedisKey gate, RedisKey set, TimeSpan after)
+    {
+        var rows = await Database.ScriptEvaluateAsync(
+            Script.FlowOverdue, [gate, set], [(long)Period.TotalMilliseconds, (long)after.TotalMilliseconds, AtMostOverdue]).ConfigureAwait(false);
+        return ((RedisResult[])rows!).Select(row => ((string)row[0]!, TimeSpan.FromMilliseconds((long)row[1])));
+    }
+}
