@@ -19,7 +19,7 @@ internal readonly record struct JsonBody(JsonElement Value, ProblemHttpResult? F
         var limit = Math.Max(atLeast, context.RequestServices.GetRequiredService<IOptions<ApiOptions>>().Value.MaxBodyBytes);
         if (await ReadBytesAsync(context.Request, limit, context.RequestAborted) is not { } bytes)
             return Bad(Problem.TooLarge(limit));
-        if (bytes.Length == 0)
+        if (bytes.Length == 0 && kind == JsonValueKind.Object)
             return new(JsonElement.Parse("{}"u8), null, IsEmpty: true);
         if (!context.Request.HasJsonContentType())
             return Bad(Problem.Answer(StatusCodes.Status415UnsupportedMediaType, "Send JSON, with Content-Type: application/json."));

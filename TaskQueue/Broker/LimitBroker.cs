@@ -1,5 +1,4 @@
 using StackExchange.Redis;
-using TaskQueue.Authoring;
 using TaskQueue.Contracts;
 
 namespace TaskQueue.Broker;

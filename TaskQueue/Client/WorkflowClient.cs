@@ -70,7 +70,7 @@ internal sealed class WorkflowClient(
         // A step's queue is settled here: a second try to enqueue it must come to the same queue.
         var steps = new List<WorkflowStep>(definition.Steps.Count);
         foreach (var step in definition.Steps)
-            steps.Add(step.Kind is null || step.Queue is not null ? step : step with { Queue = await queues.FindAsync(step.Kind).ConfigureAwait(false) });
+            steps.Add(step.Kind is null || step.Queue is not null ? step : step with { Queue = (await queues.FindAsync(step.Kind).ConfigureAwait(false)).Queue });
         await driver.StartAsync(id, definition with { Steps = steps }, trace).ConfigureAwait(false);
         return id;
     }

@@ -43,7 +43,6 @@ public sealed class BadInputTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData($"POST /tasks/tasks.divide?id={Id}", "id")]
     [InlineData("POST /tasks/tasks.divide?unique_key=a%0Ab", "unique_key")]
     [InlineData("POST /tasks/tasks.divide/batch?id=one", "id")]
-    [InlineData("POST /tasks/tasks.divide/batch", "body")]
     public async Task Missing_and_malformed_values_are_400(string call, params string[] fields) =>
         (await api.Http.CallAsync(call)).IsProblem(HttpStatusCode.BadRequest, fields);
 
@@ -63,6 +62,8 @@ public sealed class BadInputTests(ApiFixture api) : IClassFixture<ApiFixture>
     [InlineData("POST /tasks/tasks.divide", "null")]
     [InlineData("POST /tasks/tasks.divide", """{"x":1,"x":2,"y":3}""")]
     [InlineData("POST /generate", "prompt")]
+    [InlineData("POST /tasks/tasks.divide/batch", "[]")]
+    [InlineData("POST /tasks/tasks.divide/batch", "{}")]
     public async Task A_body_that_is_no_JSON_object_is_400(string call, string body) =>
         (await api.Http.CallAsync(call, body)).IsProblem(HttpStatusCode.BadRequest, "body");
 

@@ -13,8 +13,8 @@ public sealed class ForgetTests(RedisFixture redis) : IAsyncDisposable
     public async Task Nothing_is_left_of_a_task_that_is_forgotten()
     {
         var claim = await _bench.StartOneAsync("w1");
-        await _bench.Broker.AttachAsync(claim.Id, "a.txt", "text/plain", "1"u8.ToArray());
-        await _bench.Broker.AttachAsync(claim.Id, "b.txt", "text/plain", "2"u8.ToArray());
+        await _bench.Store.AttachAsync(claim.Id, "a.txt", "text/plain", "1"u8.ToArray());
+        await _bench.Store.AttachAsync(claim.Id, "b.txt", "text/plain", "2"u8.ToArray());
         await _bench.Broker.FailAsync("w1", claim, BrokerBench.Error(claim));
 
         Assert.Equal(ForgetOutcome.Forgotten, await ForgetAsync(claim.Id));
@@ -42,7 +42,7 @@ public sealed class ForgetTests(RedisFixture redis) : IAsyncDisposable
     {
         var delayed = await _bench.EnqueueDelayedAsync(TimeSpan.FromHours(1));
         var running = await _bench.StartOneAsync("w1");
-        await _bench.Broker.AttachAsync(running.Id, "a.txt", "text/plain", "1"u8.ToArray());
+        await _bench.Store.AttachAsync(running.Id, "a.txt", "text/plain", "1"u8.ToArray());
 
         Assert.Equal(ForgetOutcome.Unfinished, await ForgetAsync(delayed));
         Assert.Equal(ForgetOutcome.Unfinished, await ForgetAsync(running.Id));

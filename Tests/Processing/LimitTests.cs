@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using TaskQueue.Authoring;
+using TaskQueue.Broker;
 using TaskQueue.Client;
 using TaskQueue.Contracts;
 using Tests.Support;
@@ -84,7 +85,13 @@ public sealed class LimitTests(RedisFixture redis) : IAsyncLifetime
         await limits.SetAsync("default", "tests.run", perKey: false, TaskLimit.AtOnce(1), Stop);
         foreach (var worker in _workers)
             worker.Steps["hold"] = async (_, _) => { _started.Set(); await _go.Task; return "held"; };
-        await Eventually.TrueAsync("workers know", async () => (await limits.GetAsync("default", Stop)).Any(limit => limit.IsSet));
+        await _workers[1].StopAsync();
+        var names = new RedisKeys(_prefix).Of("default").Limits;
+        await Eventually.TrueAsync("the worker knows", async () =>
+        {
+            await _workers[0].EndOfAsync(await _workers[0].RunAsync("probe"));
+            return await redis.Connection.GetDatabase().KeyExistsAsync(names);
+        });
         var first = await _workers[0].RunAsync("hold");
         await _started.WaitAsync();
         var second = await _workers[0].RunAsync("second");

@@ -23,6 +23,7 @@ public sealed class BrokerBench : IAsyncDisposable
         Keys = new RedisKeys(options.Prefix);
         Groups = new QueueGroups(Redis, Keys);
         Broker = new TaskBroker(Redis, Keys, Groups, Options.Create(options));
+        Store = new AttemptStore(Redis, Keys, Options.Create(options));
         Reader = new TaskReader(Redis, Keys, Groups, TimeProvider.System);
         DeadLetters = new DeadLetterBroker(Redis, Keys, Groups, Options.Create(options));
         Lister = new TaskLister(Reader);
@@ -39,6 +40,8 @@ public sealed class BrokerBench : IAsyncDisposable
     internal QueueGroups Groups { get; }
 
     internal TaskBroker Broker { get; }
+
+    internal AttemptStore Store { get; }
 
     internal TaskReader Reader { get; }
 

@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
-namespace TaskQueue.Authoring;
+namespace TaskQueue.Contracts;
 
 /// <summary>
 /// How many tasks may run at once, and how many may start in a period: counted over all workers of a queue. What has to wait holds no slot of a
