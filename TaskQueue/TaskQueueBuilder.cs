@@ -21,6 +21,7 @@ public static class TaskQueueBuilder
         builder.Services.TryAddSingleton<EventReader>();
         builder.Services.TryAddSingleton<EventHub>();
         builder.Services.TryAddSingleton<KindQueues>();
+        builder.Services.TryAddSingleton<TaskSender>();
         builder.Services.TryAddSingleton<TaskLister>();
         builder.Services.TryAddSingleton<ITaskQueueClient, TaskQueueClient>();
         builder.Services.TryAddSingleton<IScheduleClient, ScheduleClient>();

@@ -28,7 +28,7 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
     });
 
     /// <summary>new -> Pending for one or many, all or none: ready, or scheduled when a countdown or an ETA is given.</summary>
-    public Task<IReadOnlyList<TaskId>> EnqueueManyAsync(string queue, IReadOnlyList<byte[]> entries, Placement place) =>
+    public Task<IReadOnlyList<TaskId>> EnqueueManyAsync(string queue, IReadOnlyList<ReadOnlyMemory<byte>> entries, Placement place) =>
         groups.RunAsync(queue, async () =>
         {
             var values = new RedisValue[Placement.Arguments + entries.Count];
@@ -37,7 +37,10 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
                 values[Placement.Arguments + i] = entries[i];
             var stream = keys.Of(queue).Stream(place.Lane);
             var first = TaskId.FromEntry(queue, place.Lane, (string)(await Database.ScriptEvaluateAsync(Script.EnqueueMany, [stream], values).ConfigureAwait(false))!);
-            return (IReadOnlyList<TaskId>)[.. Enumerable.Range(0, entries.Count).Select(i => first with { Sequence = first.Sequence + i })];
+            var ids = new TaskId[entries.Count];
+            for (var i = 0; i < ids.Length; i++)
+                ids[i] = first with { Sequence = first.Sequence + i };
+            return (IReadOnlyList<TaskId>)ids;
         });
 
     /// <summary>new -> Pending for a task with ties, such as keys that only one task may have: then it may be another that has them already.</summary>

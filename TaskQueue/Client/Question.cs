@@ -6,15 +6,20 @@ namespace TaskQueue.Client;
 internal static class Question
 {
     /// <exception cref="QueueUnavailableException">Redis can't be reached, or can't write.</exception>
-    public static async Task<T> AskAsync<T>(Func<Task<T>> question, CancellationToken cancellationToken)
+    public static Task<T> AskAsync<T>(Func<Task<T>> question, CancellationToken cancellationToken) => AskAsync(BeginAsync(question), cancellationToken);
+
+    /// <exception cref="QueueUnavailableException">Redis can't be reached, or can't write.</exception>
+    public static async Task<T> AskAsync<T>(Task<T> answer, CancellationToken cancellationToken)
     {
         try
         {
-            return await question().WaitAsync(cancellationToken).ConfigureAwait(false);
+            return await answer.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (RedisFaults.IsPassing(exception))
         {
             throw new QueueUnavailableException("The task queue can't reach Redis, or Redis can't write. Nothing was accepted; try again in a moment.", exception);
         }
     }
+
+    private static async Task<T> BeginAsync<T>(Func<Task<T>> question) => await question().ConfigureAwait(false);
 }

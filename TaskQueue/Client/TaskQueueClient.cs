@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
@@ -11,32 +10,45 @@ namespace TaskQueue.Client;
 
 /// <summary>The client over Redis.</summary>
 internal sealed class TaskQueueClient(
-    TaskBroker broker, TaskReader reader, KindQueues queues, TaskLister lister, IDeadLetterClient deadLetters, EventHub hub, TaskTelemetry telemetry, IOptions<TaskQueueOptions> options, TimeProvider clock)
+    TaskBroker broker, TaskReader reader, TaskSender sender, TaskLister lister, IDeadLetterClient deadLetters, EventHub hub, TimeProvider clock)
     : ITaskQueueClient
 {
-    private const int LargestChunk = 1000;
-
     public async Task<TaskHandle<TResult>> EnqueueAsync<TResult>(ITask<TResult> task, EnqueueOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(task);
-        var sent = await EnqueueAsync(TaskKind.Of(task.GetType()), TaskKind.VersionOf(task.GetType()), TaskKind.Serialize(task), options, cancellationToken).ConfigureAwait(false);
+        var type = task.GetType();
+        var sent = await sender.SendAsync(TaskKind.Of(type), TaskKind.VersionOf(type), TaskKind.Serialize(task), options, cancellationToken).ConfigureAwait(false);
         return new TaskHandle<TResult>(this, sent.Id, sent.IsNew);
     }
 
     public async Task<TaskHandle> EnqueueAsync(string kind, JsonElement args, EnqueueOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var sent = await EnqueueAsync(kind, version: null, Encoding.UTF8.GetBytes(args.GetRawText()), options, cancellationToken).ConfigureAwait(false);
+        var sent = await sender.SendAsync(kind, version: null, Encoding.UTF8.GetBytes(args.GetRawText()), options, cancellationToken).ConfigureAwait(false);
         return new TaskHandle(this, sent.Id, sent.IsNew);
     }
 
     public Task<IReadOnlyList<TaskId>> EnqueueManyAsync<TTask>(
         IReadOnlyCollection<TTask> tasks, EnqueueOptions? options = null, CancellationToken cancellationToken = default)
         where TTask : notnull =>
-        EnqueueManyAsync(TaskKind.Of(typeof(TTask)), TaskKind.VersionOf(typeof(TTask)), [.. tasks.Select(task => JsonSerializer.SerializeToUtf8Bytes(task, TaskJson.Arguments))], options, cancellationToken);
+        sender.SendManyAsync(TaskKind.Of(typeof(TTask)), TaskKind.VersionOf(typeof(TTask)), batch =>
+        {
+            foreach (var task in tasks)
+            {
+                JsonSerializer.Serialize(batch.Begin(), task, TaskJson.Arguments);
+                batch.End();
+            }
+        }, options, cancellationToken);
 
     public Task<IReadOnlyList<TaskId>> EnqueueManyAsync(
         string kind, IReadOnlyCollection<JsonElement> args, EnqueueOptions? options = null, CancellationToken cancellationToken = default) =>
-        EnqueueManyAsync(kind, version: null, [.. args.Select(one => Encoding.UTF8.GetBytes(one.GetRawText()))], options, cancellationToken);
+        sender.SendManyAsync(kind, version: null, batch =>
+        {
+            foreach (var one in args)
+            {
+                one.WriteTo(batch.Begin());
+                batch.End();
+            }
+        }, options, cancellationToken);
 
     public TaskHandle<TResult> GetHandle<TResult>(TaskId id) => new(this, id, isNew: false);
 
@@ -95,91 +107,6 @@ internal sealed class TaskQueueClient(
 
     public Task<TaskDefinition?> FindDefinitionAsync(string kind, CancellationToken cancellationToken = default) =>
         Question.AskAsync(() => reader.FindDefinitionAsync(kind), cancellationToken);
-
-    private async Task<TiedTask> EnqueueAsync(string kind, int? version, byte[] args, EnqueueOptions? how, CancellationToken cancellationToken)
-    {
-        var plan = EnqueuePlan.For(how);
-        var (queue, ofVersion) = await CheckAsync(kind, version, [args], how, cancellationToken).ConfigureAwait(false);
-        plan = plan.ForVersion(ofVersion);
-        return await SendAsync(queue, kind, 1, async trace =>
-        {
-            var entry = new TaskEntry(kind, trace, args, plan.Extras).ToBytes();
-            var sent = await Question.AskAsync(() => AddAsync(queue, kind, args, entry, plan), cancellationToken).ConfigureAwait(false);
-            if (Activity.Current is { IsAllDataRequested: true } activity)
-                activity.SetTag(Names.MessageId, sent.Id.ToString());
-            return sent;
-        }).ConfigureAwait(false);
-    }
-
-    private async Task<IReadOnlyList<TaskId>> EnqueueManyAsync(string kind, int? version, IReadOnlyList<byte[]> args, EnqueueOptions? how, CancellationToken cancellationToken)
-    {
-        var plan = EnqueuePlan.For(how);
-        if (plan.Ties.Count > 0)
-            throw new ArgumentException("An id or a key is for one task, not for many.", nameof(how));
-        var (queue, ofVersion) = await CheckAsync(kind, version, args, how, cancellationToken).ConfigureAwait(false);
-        plan = plan.ForVersion(ofVersion);
-        return await SendAsync(queue, kind, args.Count, async trace =>
-        {
-            var ids = new List<TaskId>(args.Count);
-            foreach (var chunk in args.Select(one => new TaskEntry(kind, trace, one, plan.Extras).ToBytes()).Chunk(LargestChunk))
-                ids.AddRange(await Question.AskAsync(() => broker.EnqueueManyAsync(queue, chunk, plan.Place), cancellationToken).ConfigureAwait(false));
-            return (IReadOnlyList<TaskId>)ids;
-        }).ConfigureAwait(false);
-    }
-
-    /// <summary>Refuses what can't be enqueued, and names queue and version for the rest.</summary>
-    private async ValueTask<PublishedKind> CheckAsync(string kind, int? version, IReadOnlyList<byte[]> args, EnqueueOptions? how, CancellationToken cancellationToken)
-    {
-        if (!QueueName.IsValid(kind))
-            throw new ArgumentException("A kind has at most 64 lower-case letters, digits, '.' and '_', a letter first.", nameof(kind));
-        for (var i = 0; i < args.Count; i++)
-        {
-            if (args[i].Length > options.Value.MaxPayloadBytes)
-                throw new ArgumentException($"The arguments are {args[i].Length} bytes of JSON, more than the {options.Value.MaxPayloadBytes} allowed.", nameof(args));
-        }
-
-        var published = how?.Queue is not null && version is not null
-            ? default
-            : await Question.AskAsync(() => queues.FindAsync(kind).AsTask(), cancellationToken).ConfigureAwait(false);
-        var queue = how?.Queue ?? published.Queue;
-        return QueueName.IsValid(queue)
-            ? new PublishedKind(queue, version ?? published.Version)
-            : throw new ArgumentException("A queue has at most 64 lower-case letters, digits, '.' and '_', a letter first.", nameof(how));
-    }
-
-    /// <summary>Sends under a producer span, counted whatever comes of it.</summary>
-    private async Task<T> SendAsync<T>(string queue, string kind, int count, Func<TraceContext, Task<T>> send)
-    {
-        using var activity = telemetry.StartSend(queue, kind, count);
-        try
-        {
-            var (parent, state, baggage) = TracePropagation.Capture(activity ?? Activity.Current);
-            var sent = await send(new TraceContext(parent, state, baggage)).ConfigureAwait(false);
-            telemetry.Sent(queue, kind, count);
-            return sent;
-        }
-        catch (Exception exception)
-        {
-            activity?.AddException(exception).SetStatus(ActivityStatusCode.Error, exception.Message).SetTag(Names.ErrorType, exception.GetType().FullName);
-            telemetry.Sent(queue, kind, count, exception.GetType().FullName);
-            throw;
-        }
-    }
-
-    private async Task<TiedTask> AddAsync(string queue, string kind, byte[] args, byte[] entry, EnqueuePlan plan)
-    {
-        if (plan.Ties.Count > 0)
-        {
-            var sent = await broker.EnqueueTiedAsync(queue, entry, plan.Place, EnqueuePlan.ContentOf(kind, args), plan.Ties).ConfigureAwait(false);
-            // A unique key is about whether one is on its way; an id or idempotency key names one call, and must not hide another.
-            return sent.IsNew || sent.IsSame || plan.Ties.All(tie => tie[0] == Tie.Freed) ? sent : throw new KeyTakenException(sent.Id);
-        }
-
-        var id = plan.Place.Lane == TaskLane.Ready
-            ? await broker.EnqueueAsync(queue, entry).ConfigureAwait(false)
-            : (await broker.EnqueueManyAsync(queue, [entry], plan.Place).ConfigureAwait(false))[0];
-        return new TiedTask(id, IsNew: true, IsSame: true);
-    }
 
     private async Task<TaskSnapshot?> WaitForEndAsync(TaskId id, TimeSpan timeout, CancellationToken cancellationToken)
     {

@@ -67,6 +67,12 @@ internal sealed class TaskTelemetry : IDisposable
         _sent.Add(count, tags);
     }
 
+    public void NotSent(Activity? activity, string queue, string kind, int count, Exception exception)
+    {
+        activity?.AddException(exception).SetStatus(ActivityStatusCode.Error, exception.Message).SetTag(Names.ErrorType, exception.GetType().FullName);
+        Sent(queue, kind, count, exception.GetType().FullName);
+    }
+
     public void Processed(string queue, string kind, string outcome, TimeSpan runtime)
     {
         var tags = Tags(queue, kind, Names.Process);

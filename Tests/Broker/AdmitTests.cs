@@ -122,7 +122,7 @@ public sealed class AdmitTests(RedisFixture redis) : IAsyncDisposable
 
     private async Task<IReadOnlyList<ClaimedTask>> StartAsync(int count)
     {
-        await _bench.Broker.EnqueueManyAsync(BrokerBench.Queue, [.. Enumerable.Repeat(BrokerBench.Entry(), count)], Placement.Ready);
+        await _bench.Broker.EnqueueManyAsync(BrokerBench.Queue, [.. Enumerable.Repeat<ReadOnlyMemory<byte>>(BrokerBench.Entry(), count)], Placement.Ready);
         return await _bench.ClaimAsync("w1", count);
     }
 

@@ -45,7 +45,7 @@ public sealed class CompleteTests(RedisFixture redis) : IAsyncDisposable
     [Fact]
     public async Task Whatever_the_order_of_the_ends_nothing_else_leaves_the_stream()
     {
-        var ids = await _bench.Broker.EnqueueManyAsync(BrokerBench.Queue, [.. Enumerable.Repeat(BrokerBench.Entry(), 1200)], Placement.Ready);
+        var ids = await _bench.Broker.EnqueueManyAsync(BrokerBench.Queue, [.. Enumerable.Repeat<ReadOnlyMemory<byte>>(BrokerBench.Entry(), 1200)], Placement.Ready);
         var claims = await _bench.ClaimAsync("w1", 1000);
         await _bench.EnqueueDelayedAsync(TimeSpan.Zero);
         var delayed = Assert.Single((await _bench.PromoteAsync("w1")).Tasks);

@@ -72,7 +72,7 @@ public sealed class EnqueueTests(RedisFixture redis) : IAsyncDisposable
     {
         var entries = Enumerable.Range(0, 300).Select(i => BrokerBench.Entry(args: $$"""{"i":{{i}}}""")).ToList();
 
-        var ids = await _bench.Broker.EnqueueManyAsync(BrokerBench.Queue, entries, delayed ? new Placement(TimeSpan.Zero, null) : Placement.Ready);
+        var ids = await _bench.Broker.EnqueueManyAsync(BrokerBench.Queue, [.. entries], delayed ? new Placement(TimeSpan.Zero, null) : Placement.Ready);
 
         var claims = delayed ? (await _bench.PromoteAsync("w1", 300)).Tasks : await _bench.ClaimAsync("w1", 300);
         Assert.Equal(ids.Order(), claims.Select(claim => claim.Id).Order());
