@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using TaskQueue.Telemetry;
 
 namespace Benchmarks;
 
@@ -15,6 +16,8 @@ internal static class Application
         // The peers write no line per task either.
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         builder.AddRedisClient("redis", settings => settings.DisableTracing = true);
+        if (Environment.GetEnvironmentVariable("BENCH_TELEMETRY") == "1")
+            builder.AddServiceDefaults(Names.Source);
         return builder;
     }
 }

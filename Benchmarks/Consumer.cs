@@ -3,7 +3,7 @@ using TaskQueue;
 
 namespace Benchmarks;
 
-/// <summary>A worker as an application has it. Variants: <c>default</c>, or <c>cN</c> for N tasks at once.</summary>
+/// <summary>A worker as an application has it. Variants: <c>default</c>, <c>cN</c> for N tasks at once, or <c>xN</c> for N workers in this process.</summary>
 internal static class Consumer
 {
     public static async Task<int> RunAsync(string variant)
@@ -13,6 +13,8 @@ internal static class Consumer
             builder.Configuration["Worker:Concurrency"] = variant[1..];
         builder.AddTaskQueueWorker(worker => worker.AddTasksFrom(typeof(Add).Assembly));
         using var app = builder.Build();
+        using var crowd = new Crowd(variant);
+        await crowd.StartAsync();
         await app.RunAsync();
         return Reply.Write(new
         {
