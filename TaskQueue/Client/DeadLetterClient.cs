@@ -75,7 +75,7 @@ internal sealed class DeadLetterClient(DeadLetterBroker broker, DeadLetterBatche
         return new TaskPage(tasks, null);
     }
 
-    private async Task<DeadLetterOutcome> InBatchesAsync(
+    private static async Task<DeadLetterOutcome> InBatchesAsync(
         IReadOnlyCollection<TaskId> ids, Func<string, TaskId[], Task<IReadOnlyList<TaskId>>> run, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(ids);
