@@ -54,10 +54,15 @@ public sealed class PayloadTests(RedisFixture redis) : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_error_between_two_attempts_is_encrypted_too()
+    public async Task An_error_and_a_checkpoint_between_two_attempts_are_encrypted_too()
     {
         var worker = await StartAsync(true, [Key]);
-        worker.Steps["a"] = (_, _) => throw new RetryTaskException("secret-retry", TimeSpan.FromHours(1));
+        worker.Steps["a"] = async (context, cancellation) =>
+        {
+            await context.SaveCheckpointAsync("secret-checkpoint", cancellation);
+            Assert.Equal("secret-checkpoint", await context.LoadCheckpointAsync<string>(cancellation));
+            throw new RetryTaskException("secret-retry", TimeSpan.FromHours(1));
+        };
         var id = await worker.RunAsync("a");
 
         var task = await Eventually.GetAsync("it is tried again", () => worker.Client.FindAsync(id, Cancelled), one => one!.Status == TaskState.Retry);
