@@ -126,6 +126,17 @@ public sealed class PayloadTests(RedisFixture redis) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_workflow_hands_on_what_is_encrypted_at_each_end()
+    {
+        var worker = await StartAsync(true, [Key], compressAbove: 1000);
+        var chain = Workflow.Chain(Workflow.Step(new WorkerHost.Run("hello")), Workflow.Step(new WorkerHost.Run("?"), "step"));
+
+        var ended = await worker.Workflows.WaitAsync(await worker.Workflows.StartAsync(chain.ToDefinition(), Cancelled), Limits.Wait, Cancelled);
+
+        Assert.Equal((TaskState.Success, "hello"), (ended!.Status, ended.Result!.Value.GetString()));
+    }
+
+    [Fact]
     public async Task What_is_long_is_compressed_and_anybody_reads_it()
     {
         var worker = await StartAsync(true, [], compressAbove: 100);
