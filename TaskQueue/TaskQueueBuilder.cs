@@ -55,12 +55,17 @@ public static class TaskQueueBuilder
     private static void AddBroker(IHostApplicationBuilder builder)
     {
         builder.Services.AddOptions<TaskQueueOptions>().BindConfiguration(TaskQueueOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<PayloadOptions>().BindConfiguration(TaskQueueOptions.Section).ValidateOnStart();
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PayloadOptions>, PayloadRules>());
         builder.Services.AddMetrics();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.TryAddSingleton(static services => new RedisKeys(services.GetRequiredService<IOptions<TaskQueueOptions>>().Value.Prefix));
         builder.Services.TryAddSingleton<TaskTelemetry>();
         builder.Services.TryAddSingleton<QueueGroups>();
+        builder.Services.TryAddSingleton<PayloadCodec>();
+        builder.Services.TryAddSingleton<StoredPayloads>();
         builder.Services.TryAddSingleton<TaskBroker>();
+        builder.Services.TryAddSingleton<AttachmentStore>();
         builder.Services.TryAddSingleton<TaskReader>();
         builder.Services.TryAddSingleton<ScheduleBroker>();
         builder.Services.TryAddSingleton<DeadLetterBroker>();

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using TaskQueue.Client;
+using TaskQueue.Contracts;
 
 namespace Api.Problems;
 
@@ -15,6 +16,7 @@ internal sealed partial class ExceptionProblems(IOptions<ApiOptions> options, IL
         var problem = exception switch
         {
             QueueUnavailableException unavailable => Unavailable(unavailable),
+            PayloadUnreadableException unreadable => Problem.Conflict(unreadable.Message),
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problem.TooLarge(options.Value.MaxBodyBytes),
             BadHttpRequestException bad => Problem.Answer(bad.StatusCode, bad.Message),
             _ => Problem.Answer(StatusCodes.Status500InternalServerError, "Something went wrong here; the trace says what."),

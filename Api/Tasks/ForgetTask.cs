@@ -2,7 +2,6 @@ using Api.Problems;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using TaskQueue.Client;
-using TaskQueue.Contracts;
 
 namespace Api.Tasks;
 

@@ -5,7 +5,7 @@ using TaskQueue.Contracts;
 namespace TaskQueue.Broker;
 
 /// <summary>The dead letters of the queues. <see cref="TaskBroker.FailAsync"/> adds them.</summary>
-internal sealed class DeadLetterBroker(IConnectionMultiplexer redis, RedisKeys keys, QueueGroups queues, IOptions<TaskQueueOptions> options)
+internal sealed class DeadLetterBroker(IConnectionMultiplexer redis, RedisKeys keys, QueueGroups queues, StoredPayloads payloads, IOptions<TaskQueueOptions> options)
 {
     private readonly int _eventLimit = options.Value.EventLimit;
 
@@ -16,7 +16,7 @@ internal sealed class DeadLetterBroker(IConnectionMultiplexer redis, RedisKeys k
     {
         var reply = (RedisResult[])(await Database.ScriptEvaluateAsync(Script.DeadGroups, [keys.Of(queue).Dead], [limit]).ConfigureAwait(false))!;
         var now = (long)reply[0];
-        return new DeadLetterGroups([.. reply.Skip(2).Select(row => DeadLetterReply.ReadGroup(queue, (RedisResult[])row!, now))], (long)reply[1]);
+        return new DeadLetterGroups([.. reply.Skip(2).Select(row => DeadLetterReply.ReadGroup(queue, (RedisResult[])row!, now, payloads))], (long)reply[1]);
     }
 
     /// <summary>Dead letters of a fingerprint, youngest first, from behind a position on; at least one if there is one, then up to so many bytes.</summary>

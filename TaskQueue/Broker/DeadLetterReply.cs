@@ -11,7 +11,7 @@ internal static class DeadLetterReply
     private const long MillisecondsPerHour = 3_600_000;
 
     /// <summary>A row of the groups script: fingerprint, last failure, count, youngest, what is known.</summary>
-    public static DeadLetterGroup ReadGroup(string queue, RedisResult[] row, long now)
+    public static DeadLetterGroup ReadGroup(string queue, RedisResult[] row, long now, StoredPayloads payloads)
     {
         var about = (RedisResult[])row[4]!;
         var known = Enumerable.Range(0, about.Length / 2).ToDictionary(i => (string)about[2 * i]!, i => (byte[])about[(2 * i) + 1]!, StringComparer.Ordinal);
@@ -22,7 +22,7 @@ internal static class DeadLetterReply
             Fingerprint = (string)row[0]!,
             Queue = queue,
             Name = known.TryGetValue("kind", out var kind) && kind.Length > 0 ? System.Text.Encoding.UTF8.GetString(kind) : null,
-            Error = known.TryGetValue("error", out var error) ? ReadError(error) : null,
+            Error = known.TryGetValue("error", out var error) ? payloads.Open(ReadError(error), (string)row[0]!) : null,
             Count = (long)row[2],
             FirstAt = DateTimeOffset.FromUnixTimeMilliseconds(Number(known, "first") ?? last),
             LastAt = DateTimeOffset.FromUnixTimeMilliseconds(last),

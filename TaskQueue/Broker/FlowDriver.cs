@@ -40,7 +40,8 @@ internal sealed class FlowDriver(FlowBroker flows, FlowLauncher launcher, TaskBr
     public async Task AdvanceAsync(UntoldEnd untold)
     {
         var task = await reader.FindAsync(untold.Task).ConfigureAwait(false);
-        if (task is { EndedAt: null })
+        // A result that is encrypted for others is told by one of them.
+        if (task is { EndedAt: null } or { Status: TaskState.Success, Result: null })
             return;
         var trace = await flows.ReadTraceAsync(untold.Step.Flow).ConfigureAwait(false);
         await AdvanceAsync(untold, FlowEnds.Of(untold, task), trace).ConfigureAwait(false);

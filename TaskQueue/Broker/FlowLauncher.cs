@@ -4,7 +4,7 @@ using TaskQueue.Contracts;
 namespace TaskQueue.Broker;
 
 /// <summary>Makes steps that are ready tasks.</summary>
-internal sealed class FlowLauncher(FlowBroker flows, TaskBroker tasks, TaskReader reader, IOptions<TaskQueueOptions> options, TimeProvider clock)
+internal sealed class FlowLauncher(FlowBroker flows, TaskBroker tasks, TaskReader reader, StoredPayloads payloads, IOptions<TaskQueueOptions> options, TimeProvider clock)
 {
     /// <summary>How many commands go out together.</summary>
     public const int AtOnce = 200;
@@ -45,7 +45,7 @@ internal sealed class FlowLauncher(FlowBroker flows, TaskBroker tasks, TaskReade
     public async Task<TaskId> EnqueueAsync(ReadyStep ready, byte[] args, TraceContext trace)
     {
         var step = ready.Step.ToStep();
-        var entry = new TaskEntry(ready.Spec.Kind!, trace, args, new TaskExtras { Flow = step, Tied = true });
+        var entry = new TaskEntry(ready.Spec.Kind!, trace, payloads.EncodeArgs(ready.Spec.Kind!, args), new TaskExtras { Flow = step, Tied = true });
         string[] ties = [Tie.Idempotent($"flow:{step.Workflow}:{step.Step}"), Tie.Flow(step)];
         var sent = await tasks.EnqueueTiedAsync(ready.Spec.Queue!, entry.ToBytes(), Placement.Ready, content: "-", ties).ConfigureAwait(false);
         return sent.Id;

@@ -18,9 +18,10 @@ internal static class SnapshotBuilder
     public readonly record struct Unfinished(
         TaskId Id, ReadOnlyMemory<byte> Blob, string? Consumer, int Count, TimeSpan Idle, TaskNotes? Notes, long? Due, bool IsRevoking);
 
-    public static TaskSnapshot Build(Unfinished task, DateTimeOffset now)
+    public static TaskSnapshot Build(Unfinished task, DateTimeOffset now, StoredPayloads payloads)
     {
         var readable = TaskEntry.TryRead(task.Blob, out var entry);
+        var (args, hidden) = readable ? Args(entry, payloads) : default;
         var parked = task.Consumer == RedisKeys.Parked;
         var running = task.Consumer is not null && !parked;
         var retrying = parked && task.Notes is { Retries: > 0 };
@@ -30,12 +31,12 @@ internal static class SnapshotBuilder
             Status = running ? TaskState.Started : retrying ? TaskState.Retry : TaskState.Pending,
             Name = readable ? entry.Kind : null,
             Queue = task.Id.Queue,
-            Args = readable ? Json(entry.Args) : null,
+            Args = args,
             Attempts = task.Count,
             Worker = running ? task.Consumer : task.Notes?.Worker,
             Progress = running ? task.Notes?.Progress : null,
-            Error = task.Notes?.Error,
-            Reason = !running ? task.Notes?.Reason : task.IsRevoking ? "its worker is asked to cancel it" : null,
+            Error = payloads.Open(task.Notes?.Error, task.Id.ToString()),
+            Reason = !running ? task.Notes?.Reason ?? hidden : task.IsRevoking ? "its worker is asked to cancel it" : hidden,
             EnqueuedAt = task.Id.EnqueuedAt,
             Eta = running || task.Due is not > 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(task.Due.Value), // urgent ones are due since before all time
             StartedAt = running ? StartedAt(task, now) : null,
@@ -48,24 +49,28 @@ internal static class SnapshotBuilder
         };
     }
 
-    public static TaskSnapshot Build(TaskId id, EndRecord record)
+    public static TaskSnapshot Build(TaskId id, EndRecord record, StoredPayloads payloads)
     {
         var readable = TaskEntry.TryRead(record.Entry, out var entry);
-        var error = record.State == TaskState.Success ? null : DeadLetterReply.ReadError(record.Outcome);
+        var (args, hidden) = readable ? Args(entry, payloads) : default;
+        if (!payloads.TryDecodeOutcome(id, record.Outcome, out var outcome, out var reason) && reason is not null)
+            hidden = $"its outcome can't be read here: {reason}";
+        var error = record.State == TaskState.Success ? null : DeadLetterReply.ReadError(outcome);
         return new TaskSnapshot
         {
             TaskId = id.ToString(),
             Status = record.State,
             Result = record.State switch
             {
-                TaskState.Success => Json(record.Outcome),
+                TaskState.Success => Json(outcome),
                 TaskState.Failure or TaskState.Revoked when error is not null => JsonSerializer.SerializeToElement(error.Message, ContractsJson.Default.String),
                 _ => null,
             },
             Error = error,
+            Reason = hidden,
             Name = readable ? entry.Kind : null,
             Queue = id.Queue,
-            Args = readable ? Json(entry.Args) : null,
+            Args = args,
             Attempts = record.Attempts,
             Worker = record.Worker.Length == 0 ? null : record.Worker,
             EnqueuedAt = id.EnqueuedAt,
@@ -86,6 +91,11 @@ internal static class SnapshotBuilder
         task.Notes is { StartedAt: > 0 } notes && notes.Worker == task.Consumer
             ? DateTimeOffset.FromUnixTimeMilliseconds(notes.StartedAt)
             : now - task.Idle;
+
+    private static (JsonElement? Args, string? Hidden) Args(TaskEntry entry, StoredPayloads payloads) =>
+        payloads.TryDecodeArgs(entry.Kind, entry.Args, out var args, out var reason)
+            ? (Json(args), null)
+            : (null, reason is null ? null : $"its arguments can't be read here: {reason}");
 
     /// <summary>Null for JSON that isn't there or was cut short.</summary>
     private static JsonElement? Json(ReadOnlyMemory<byte> bytes)

@@ -7,7 +7,7 @@ using TaskQueue.Contracts;
 namespace TaskQueue.Broker;
 
 /// <summary>The arrows of the state machine: each method is one atomic Redis operation and one event. Claiming from the ready lane is <see cref="ReadyClaimer"/>.</summary>
-internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, QueueGroups groups, IOptions<TaskQueueOptions> options)
+internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, QueueGroups groups, StoredPayloads payloads, IOptions<TaskQueueOptions> options)
 {
     private readonly TaskQueueOptions _options = options.Value;
 
@@ -71,14 +71,16 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
         var (first, last) = Range(extensions.Select(one => one.Claim.Id));
         var values = new List<RedisValue> { QueueKeys.Letter(lane), consumer, first, last, _options.EventLimit };
         foreach (var (claim, notes, news) in extensions)
-            values.AddRange([claim.Entry, claim.Count, notes?.ToBytes() ?? RedisValue.EmptyString, news ?? RedisValue.EmptyString]);
+            values.AddRange([claim.Entry, claim.Count, notes is null ? RedisValue.EmptyString : ToBytes(claim.Id, notes), news ?? RedisValue.EmptyString]);
         var lost = await Database.ScriptEvaluateAsync(Script.Extend, [of.Stream(lane), of.Notes, of.Events], [.. values]).ConfigureAwait(false);
         return (string[])lost!;
     }
 
-    /// <summary>Started -> Success, for a batch of one queue and lane, which it sorts. Returns what was refused because it is no longer held.</summary>
+    /// <summary>Started -> Success, for a batch of one queue and lane. Returns what was refused because it is no longer held.</summary>
     public async Task<IReadOnlyCollection<string>> CompleteAsync(string consumer, List<EndedTask> batch)
     {
+        if (payloads.IsActive)
+            batch = [.. batch.Select(one => one with { Record = Encode(one.Claim.Id, one.Record) })];
         batch.Sort(static (left, right) => left.Claim.Id.CompareTo(right.Claim.Id));
         var (of, lane) = Home(batch[0].Claim);
         var command = new CompleteCommand(of, lane, batch);
@@ -93,6 +95,9 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
         var (of, lane) = Home(claim);
         var kind = TaskEntry.TryRead(claim.Raw, out var entry) ? entry.Kind : "";
         var error = DeadLetterReply.ReadError(record.Outcome) ?? new TaskError("", "");
+        var fingerprint = ErrorFingerprint.Of(kind, error);
+        var sample = payloads.Seal(ErrorFingerprint.Sample(error), fingerprint);
+        record = Encode(claim.Id, record);
         var done = await Database.ScriptEvaluateAsync(
             Script.Fail,
             [of.Stream(lane), of.Events, of.Buckets, of.Bucket(claim.Id), of.Dead],
@@ -100,7 +105,7 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
                 QueueKeys.Letter(lane), consumer, claim.Entry, claim.Count, ResultTtlMilliseconds, _options.EventLimit,
                 QueueKeys.BucketField(claim.Id), record.ToBytes(), EventText.Write(TaskEventType.Failed, claim.Count, consumer),
                 (record with { Entry = claim.Raw }).ToBytes(), _options.DeadLetterLimit,
-                ErrorFingerprint.Of(kind, error), kind, JsonSerializer.SerializeToUtf8Bytes(ErrorFingerprint.Sample(error), ContractsJson.Default.TaskError),
+                fingerprint, kind, JsonSerializer.SerializeToUtf8Bytes(sample, ContractsJson.Default.TaskError),
                 .. _keepLimits,
             ]).ConfigureAwait(false);
         return (bool)done;
@@ -142,7 +147,7 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
         var values = new List<RedisValue> { consumer };
         foreach (var (claim, notes, limits) in tasks)
         {
-            values.AddRange([QueueKeys.Member(claim.Id), claim.Count, claim.IsLetGo ? 1 : 0, notes.ToBytes(), limits.Count]);
+            values.AddRange([QueueKeys.Member(claim.Id), claim.Count, claim.IsLetGo ? 1 : 0, ToBytes(claim.Id, notes), limits.Count]);
             foreach (var limit in limits)
                 values.AddRange([limit.Name, limit.Title, limit.Allowance]);
         }
@@ -173,7 +178,7 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
             Script.Revoke,
             [of.Stream(id.Lane), of.Events, of.Buckets, of.Bucket(id), of.Due, of.Low, of.Revoking],
             [
-                QueueKeys.Letter(id.Lane), id.Entry, ResultTtlMilliseconds, _options.EventLimit, QueueKeys.BucketField(id), record.ToBytes(),
+                QueueKeys.Letter(id.Lane), id.Entry, ResultTtlMilliseconds, _options.EventLimit, QueueKeys.BucketField(id), Encode(id, record).ToBytes(),
                 EventText.Write(TaskEventType.Revoked, record.Attempts, record.Worker), .. _keepLimits,
             ]).ConfigureAwait(false);
     });
@@ -187,7 +192,7 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
             [of.Stream(lane), of.Events, of.Buckets, of.Bucket(claim.Id), of.Revoking],
             [
                 QueueKeys.Letter(lane), consumer, claim.Entry, claim.Count, ResultTtlMilliseconds, _options.EventLimit,
-                QueueKeys.BucketField(claim.Id), record.ToBytes(), EventText.Write(TaskEventType.Revoked, claim.Count, consumer), .. _keepLimits,
+                QueueKeys.BucketField(claim.Id), Encode(claim.Id, record).ToBytes(), EventText.Write(TaskEventType.Revoked, claim.Count, consumer), .. _keepLimits,
             ]).ConfigureAwait(false);
         return (bool)done;
     }
@@ -224,11 +229,16 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
             Script.Retry,
             [of.Stream(lane), of.Notes, of.Events],
             [
-                QueueKeys.Letter(lane), consumer, claim.Entry, claim.Count, (long)delay.TotalMilliseconds, notes.ToBytes(),
+                QueueKeys.Letter(lane), consumer, claim.Entry, claim.Count, (long)delay.TotalMilliseconds, ToBytes(claim.Id, notes),
                 EventText.Write(type, claim.Count, consumer), _options.EventLimit, countFromNowOn,
             ]).ConfigureAwait(false);
         return (bool)done;
     }
+
+    private EndRecord Encode(TaskId id, EndRecord record) => record with { Outcome = payloads.EncodeOutcome(id, record.Outcome) };
+
+    private byte[] ToBytes(TaskId id, TaskNotes notes) =>
+        (notes.Error is null ? notes : notes with { Error = payloads.Seal(notes.Error, id.ToString()) }).ToBytes();
 
     private (QueueKeys Of, TaskLane Lane) Home(ClaimedTask claim) => (keys.Of(claim.Id.Queue), claim.Id.Lane);
 

@@ -5,7 +5,7 @@ using TaskQueue.Contracts;
 namespace TaskQueue.Broker;
 
 /// <summary>Reads for callers and pages: one script each, bounded, without a scan of keys.</summary>
-internal sealed class TaskReader(IConnectionMultiplexer redis, RedisKeys keys, QueueGroups groups, TimeProvider clock)
+internal sealed class TaskReader(IConnectionMultiplexer redis, RedisKeys keys, QueueGroups groups, StoredPayloads payloads, TimeProvider clock)
 {
     /// <summary>A worker that has been silent for longer is not listed: three missed heartbeats.</summary>
     public static readonly TimeSpan WorkerTtl = TimeSpan.FromSeconds(15);
@@ -23,16 +23,9 @@ internal sealed class TaskReader(IConnectionMultiplexer redis, RedisKeys keys, Q
         return reply.Length switch
         {
             0 => null,
-            1 => EndRecord.TryRead((byte[])reply[0]!, out var record) ? SnapshotBuilder.Build(id, record) : null,
-            _ => SnapshotBuilder.Build(ReadUnfinished(id, (RedisResult[])reply!), clock.GetUtcNow()),
+            1 => EndRecord.TryRead((byte[])reply[0]!, out var record) ? SnapshotBuilder.Build(id, record, payloads) : null,
+            _ => SnapshotBuilder.Build(ReadUnfinished(id, (RedisResult[])reply!), clock.GetUtcNow(), payloads),
         };
-    }
-
-    /// <summary>The file <paramref name="name"/> attached to a task: content type and bytes; null when there is none.</summary>
-    public async Task<(string ContentType, byte[] Content)?> FindAttachmentAsync(TaskId id, string name)
-    {
-        var values = await Database.HashGetAsync(keys.Of(id.Queue).Attachments(id), [AttemptStore.TypeField + name, AttemptStore.ContentField + name]).ConfigureAwait(false);
-        return values[0].IsNull || values[1].IsNull ? null : (values[0].ToString(), (byte[])values[1]!);
     }
 
     /// <summary>The names of all queues, sorted.</summary>
@@ -108,7 +101,7 @@ internal sealed class TaskReader(IConnectionMultiplexer redis, RedisKeys keys, Q
             return (IReadOnlyList<TaskSnapshot>)
             [
                 .. reply.Select(row => SnapshotBuilder.Build(
-                    ReadUnfinished(TaskId.FromEntry(queue, lane, (string)row[0]!), ((RedisResult[])row!)[1..]), now)),
+                    ReadUnfinished(TaskId.FromEntry(queue, lane, (string)row[0]!), ((RedisResult[])row!)[1..]), now, payloads)),
             ];
         });
 
@@ -125,14 +118,14 @@ internal sealed class TaskReader(IConnectionMultiplexer redis, RedisKeys keys, Q
         return [.. reply.Select(bucket => ((string)bucket[0]!, ReadBucket(queue, (string)bucket[0]!, (RedisResult[])bucket[1]!)))];
     }
 
-    private static IReadOnlyList<TaskSnapshot> ReadBucket(string queue, string name, RedisResult[] records)
+    private IReadOnlyList<TaskSnapshot> ReadBucket(string queue, string name, RedisResult[] records)
     {
         var tasks = new List<(TaskId Id, TaskSnapshot Snapshot)>(records.Length / 2);
         for (var i = 0; i < records.Length; i += 2)
         {
             var id = QueueKeys.FromBucket(queue, name, (string)records[i]!);
             if (EndRecord.TryRead((byte[])records[i + 1]!, out var record))
-                tasks.Add((id, SnapshotBuilder.Build(id, record)));
+                tasks.Add((id, SnapshotBuilder.Build(id, record, payloads)));
         }
 
         return [.. tasks.OrderByDescending(task => task.Id).Select(task => task.Snapshot)];

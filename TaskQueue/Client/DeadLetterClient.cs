@@ -7,7 +7,7 @@ using TaskQueue.Contracts;
 namespace TaskQueue.Client;
 
 /// <summary>The dead letters over Redis.</summary>
-internal sealed class DeadLetterClient(DeadLetterBroker broker, DeadLetterBatches batches, TaskReader reader, IOptions<TaskQueueOptions> options) : IDeadLetterClient
+internal sealed class DeadLetterClient(DeadLetterBroker broker, DeadLetterBatches batches, TaskReader reader, StoredPayloads payloads, IOptions<TaskQueueOptions> options) : IDeadLetterClient
 {
     private const int LongestListed = 2 * EndRecord.LongestArgsKept;
 
@@ -38,10 +38,11 @@ internal sealed class DeadLetterClient(DeadLetterBroker broker, DeadLetterBatche
         var found = await Question.AskAsync(() => broker.FindAsync(id.Queue, [id]), cancellationToken).ConfigureAwait(false);
         if (found[0] is not { } dead || !TaskEntry.TryRead(dead.Entry, out var entry))
             return null;
-        var edited = args is { } other ? Encoding.UTF8.GetBytes(other.GetRawText()) : entry.Args;
-        if (edited.Length > options.Value.MaxPayloadBytes)
+        var edited = args is { } other ? Encoding.UTF8.GetBytes(other.GetRawText()) : null;
+        if (edited?.Length > options.Value.MaxPayloadBytes)
             throw new ArgumentException($"The arguments are {edited.Length} bytes of JSON, more than the {options.Value.MaxPayloadBytes} allowed.", nameof(args));
-        var added = await Question.AskAsync(() => broker.RequeueAsync(id.Queue, [(id, (entry.ForAnother() with { Args = edited }).ToBytes())]), cancellationToken).ConfigureAwait(false);
+        var another = entry.ForAnother() with { Args = edited is null ? entry.Args : payloads.EncodeArgs(entry.Kind, edited) };
+        var added = await Question.AskAsync(() => broker.RequeueAsync(id.Queue, [(id, another.ToBytes())]), cancellationToken).ConfigureAwait(false);
         return added[0];
     }
 
@@ -66,7 +67,7 @@ internal sealed class DeadLetterClient(DeadLetterBroker broker, DeadLetterBatche
         {
             var (from, wanted) = (name == first ? position : DeadLetterPosition.Start, query.Limit - tasks.Count);
             var page = await broker.ReadAsync(name, fingerprint, from, wanted, LongestListed, int.MaxValue).ConfigureAwait(false);
-            tasks.AddRange(page.Where(one => one.Record is not null).Select(one => SnapshotBuilder.Build(one.Id, one.Record!.Value)));
+            tasks.AddRange(page.Where(one => one.Record is not null).Select(one => SnapshotBuilder.Build(one.Id, one.Record!.Value, payloads)));
             if (page.Count == wanted)
                 return new TaskPage(tasks, DeadLetterCursor.Write(name, DeadLetterPosition.Behind(page[^1])));
         }
@@ -74,7 +75,7 @@ internal sealed class DeadLetterClient(DeadLetterBroker broker, DeadLetterBatche
         return new TaskPage(tasks, null);
     }
 
-    private async Task<DeadLetterOutcome> InBatchesAsync(
+    private static async Task<DeadLetterOutcome> InBatchesAsync(
         IReadOnlyCollection<TaskId> ids, Func<string, TaskId[], Task<IReadOnlyList<TaskId>>> run, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(ids);

@@ -73,10 +73,14 @@ public sealed record TaskHandle<TResult> : TaskHandle
     /// <exception cref="TimeoutException">It has not ended within <paramref name="timeout"/>.</exception>
     /// <exception cref="TaskFailedException">It ended as FAILURE or REVOKED.</exception>
     /// <exception cref="TaskGoneException">There is no such task any more.</exception>
+    /// <exception cref="PayloadUnreadableException">It is encrypted, and this process has not the key.</exception>
     public async Task<TResult> GetAsync(TimeSpan timeout, CancellationToken cancellationToken = default)
     {
         var task = await WaitAsync(timeout, cancellationToken).ConfigureAwait(false);
-        return task.Status == TaskState.Success ? task.Result!.Value.Deserialize<TResult>(TaskJson.Results)! : throw new TaskFailedException(task);
+        if (task.Status != TaskState.Success)
+            throw new TaskFailedException(task);
+        var result = task.Result ?? throw new PayloadUnreadableException($"The result of '{Id}' is there, but {task.Reason ?? "can't be read"}.");
+        return result.Deserialize<TResult>(TaskJson.Results)!;
     }
 }
 

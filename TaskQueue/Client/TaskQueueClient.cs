@@ -10,7 +10,7 @@ namespace TaskQueue.Client;
 
 /// <summary>The client over Redis.</summary>
 internal sealed class TaskQueueClient(
-    TaskBroker broker, TaskReader reader, TaskSender sender, TaskLister lister, IDeadLetterClient deadLetters, EventHub hub, TimeProvider clock)
+    TaskBroker broker, TaskReader reader, TaskSender sender, TaskLister lister, IDeadLetterClient deadLetters, AttachmentStore files, EventHub hub, TimeProvider clock)
     : ITaskQueueClient
 {
     public async Task<TaskHandle<TResult>> EnqueueAsync<TResult>(ITask<TResult> task, EnqueueOptions? options = null, CancellationToken cancellationToken = default)
@@ -85,7 +85,7 @@ internal sealed class TaskQueueClient(
 
     public Task<TaskAttachment?> FindAttachmentAsync(TaskId id, string name, CancellationToken cancellationToken = default) =>
         Question.AskAsync(
-            async () => await reader.FindAttachmentAsync(id, name).ConfigureAwait(false) is { } found ? new TaskAttachment(found.ContentType, found.Content) : null,
+            async () => await files.FindAsync(id, name).ConfigureAwait(false) is { } found ? new TaskAttachment(found.ContentType, found.Content) : null,
             cancellationToken);
 
     public Task<IAsyncEnumerable<TaskEvent>> WatchAsync(TaskId? id = null, string? afterEventId = null, CancellationToken cancellationToken = default) =>

@@ -8,7 +8,7 @@ using TaskQueue.Telemetry;
 namespace TaskQueue.Client;
 
 /// <summary>Enqueues: finds the queue, writes the entries, sends them under a producer's span.</summary>
-internal sealed class TaskSender(TaskBroker broker, KindQueues queues, TaskTelemetry telemetry, IOptions<TaskQueueOptions> options)
+internal sealed class TaskSender(TaskBroker broker, KindQueues queues, StoredPayloads payloads, TaskTelemetry telemetry, IOptions<TaskQueueOptions> options)
 {
     private const int LargestChunk = 1000;
 
@@ -31,7 +31,7 @@ internal sealed class TaskSender(TaskBroker broker, KindQueues queues, TaskTelem
         using var activity = telemetry.StartSend(queue, kind, 1);
         try
         {
-            var entry = new TaskEntry(kind, Capture(activity), args, plan.Extras).ToBytes();
+            var entry = new TaskEntry(kind, Capture(activity), payloads.EncodeArgs(kind, args), plan.Extras).ToBytes();
             var sent = plan.Ties.Count > 0
                 ? await AddTiedAsync(queue, entry, plan, EnqueuePlan.ContentOf(kind, args), cancellationToken).ConfigureAwait(false)
                 : new TiedTask(await AddAsync(queue, entry, plan.Place, cancellationToken).ConfigureAwait(false), IsNew: true, IsSame: true);
@@ -64,7 +64,8 @@ internal sealed class TaskSender(TaskBroker broker, KindQueues queues, TaskTelem
         var count = 0;
         try
         {
-            using var batch = new EntryBatch(new TaskEntry(kind, Capture(activity), default, plan.Extras).ToBytes(), _longest);
+            var prefix = new TaskEntry(kind, Capture(activity), default, plan.Extras).ToBytes();
+            using var batch = new EntryBatch(prefix, _longest);
             write(batch);
             count = batch.Count;
             activity?.SetTag(Names.BatchCount, count);
@@ -73,7 +74,7 @@ internal sealed class TaskSender(TaskBroker broker, KindQueues queues, TaskTelem
             {
                 var entries = new ReadOnlyMemory<byte>[Math.Min(LargestChunk, count - at)];
                 for (var i = 0; i < entries.Length; i++)
-                    entries[i] = batch[at + i];
+                    entries[i] = payloads.IsActive ? Encode(kind, prefix, batch[at + i]) : batch[at + i];
                 // To its end, whatever the caller's token says: the buffer is still read.
                 ids.AddRange(await Question.AskAsync(broker.EnqueueManyAsync(queue, entries, plan.Place), CancellationToken.None).ConfigureAwait(false));
                 cancellationToken.ThrowIfCancellationRequested();
@@ -123,6 +124,9 @@ internal sealed class TaskSender(TaskBroker broker, KindQueues queues, TaskTelem
         // A unique key is about whether one is on its way; an id or idempotency key names one call, and must not hide another.
         return sent.IsNew || sent.IsSame || plan.Ties.All(tie => tie[0] == Tie.Freed) ? sent : throw new KeyTakenException(sent.Id);
     }
+
+    private ReadOnlyMemory<byte> Encode(string kind, byte[] prefix, ReadOnlyMemory<byte> entry) =>
+        new([.. prefix, .. payloads.EncodeArgs(kind, entry[prefix.Length..]).Span]);
 
     private static TraceContext Capture(Activity? activity)
     {

@@ -35,7 +35,7 @@ public sealed record TaskSnapshot
     /// <summary>The error after FAILURE, or that of the last failed attempt.</summary>
     public TaskError? Error { get; init; }
 
-    /// <summary>Why it waits, when that isn't obvious: its kind is unknown to every worker, or its entry can't be read.</summary>
+    /// <summary>Why it waits, when that isn't obvious: its kind is unknown to every worker, or its entry can't be read. Also why arguments, result or error are missing, when they are encrypted and this process has not the key.</summary>
     public string? Reason { get; init; }
 
     /// <summary>When it was enqueued (Redis' clock).</summary>

@@ -4,7 +4,7 @@ using TaskQueue.Broker;
 namespace TaskQueue.Processing;
 
 /// <summary>Lets tasks run as far as their limits allow, before they take a slot. Tasks without limits don't come here.</summary>
-internal sealed class Admission(TaskBroker broker, TaskRegistry registry, Hand hand, IOptions<WorkerOptions> options)
+internal sealed class Admission(TaskBroker broker, TaskRegistry registry, StoredPayloads payloads, Hand hand, IOptions<WorkerOptions> options)
 {
     private const string Waits = "waits for a limit of its queue, kind or key";
 
@@ -38,7 +38,7 @@ internal sealed class Admission(TaskBroker broker, TaskRegistry registry, Hand h
     private List<AppliedLimit> LimitsOf(TaskRun run, QueueControl control)
     {
         var limits = new List<AppliedLimit>();
-        if (!run.Read() || registry.Find(run.Kind) is not { } registration)
+        if (!run.Read(payloads) || run.Unreadable is not null || registry.Find(run.Kind) is not { } registration)
             return limits;
         Apply(limits, control, LimitTitle.WholeQueue, LimitTitle.WholeQueue, declared: null);
         var kind = LimitTitle.Of(run.Kind, perKey: false);

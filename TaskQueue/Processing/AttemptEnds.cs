@@ -12,7 +12,7 @@ namespace TaskQueue.Processing;
 
 /// <summary>Every way an attempt ends: logged, counted, written on its span, and told to Redis.</summary>
 internal sealed class AttemptEnds(
-    IOutcomes outcomes, Hand hand, TaskTelemetry telemetry, IOptions<TaskQueueOptions> options, TimeProvider clock, ILogger<TaskExecutor> log)
+    IOutcomes outcomes, Hand hand, StoredPayloads payloads, TaskTelemetry telemetry, IOptions<TaskQueueOptions> options, TimeProvider clock, ILogger<TaskExecutor> log)
 {
     private const int LongestLoggedResult = 100;
 
@@ -26,9 +26,12 @@ internal sealed class AttemptEnds(
     {
         Count(run, "success", runtime, failed: false);
         if (log.IsEnabled(LogLevel.Information))
-            Log.Succeeded(log, run.Kind, run.IdText, runtime.TotalSeconds, Encoding.UTF8.GetString(result.AsSpan(0, Math.Min(result.Length, LongestLoggedResult))));
+            Log.Succeeded(log, run.Kind, run.IdText, runtime.TotalSeconds, Shown(result));
         return outcomes.SucceedAsync(run, Record(run, TaskState.Success, runtime, result), giveUp);
     }
+
+    private string Shown(byte[] result) =>
+        payloads.Encrypts ? $"({result.Length} bytes)" : Encoding.UTF8.GetString(result.AsSpan(0, Math.Min(result.Length, LongestLoggedResult)));
 
     /// <summary>The handler threw, or was written off.</summary>
     /// <param name="run">The attempt.</param>

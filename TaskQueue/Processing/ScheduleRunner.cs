@@ -9,7 +9,7 @@ using TaskQueue.Telemetry;
 namespace TaskQueue.Processing;
 
 /// <summary>Makes a run that is due a task, or drops it as the misfire policy says.</summary>
-internal sealed class ScheduleRunner(ScheduleBroker broker, TaskReader reader, TaskTelemetry telemetry, ILogger<ScheduleRunner> log)
+internal sealed class ScheduleRunner(ScheduleBroker broker, TaskReader reader, StoredPayloads payloads, TaskTelemetry telemetry, ILogger<ScheduleRunner> log)
 {
     /// <summary>How long a worker may take for the runs it claimed at once.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
@@ -43,7 +43,8 @@ internal sealed class ScheduleRunner(ScheduleBroker broker, TaskReader reader, T
         try
         {
             var (parent, state, baggage) = TracePropagation.Capture(activity);
-            var entry = new TaskEntry(kind, new TraceContext(parent, state, baggage), Encoding.UTF8.GetBytes(tick.Definition.Args.GetRawText()), TaskExtras.OfVersion(version));
+            var args = payloads.EncodeArgs(kind, Encoding.UTF8.GetBytes(tick.Definition.Args.GetRawText()));
+            var entry = new TaskEntry(kind, new TraceContext(parent, state, baggage), args, TaskExtras.OfVersion(version));
             var id = await broker.EnqueueAsync(tick, queue, entry.ToBytes()).ConfigureAwait(false);
             activity?.SetTag(Names.MessageId, id.ToString());
             telemetry.Sent(queue, kind, 1);

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TaskQueue.Authoring;
+using TaskQueue.Broker;
 using TaskQueue.Telemetry;
 
 namespace TaskQueue.Processing;
@@ -13,6 +14,7 @@ internal sealed class TaskExecutor(
     TaskRegistry registry,
     AttemptEnds ends,
     Hand hand,
+    StoredPayloads payloads,
     TaskTelemetry telemetry,
     IOptions<WorkerOptions> workerOptions,
     RedisClock redisClock,
@@ -27,7 +29,7 @@ internal sealed class TaskExecutor(
     /// <param name="giveUp">Cancelled when nothing more can be told to Redis.</param>
     public Task RunAsync(TaskRun run, CancellationToken giveUp)
     {
-        if (!run.Read())
+        if (!run.Read(payloads))
             return LeaveToOthersAsync(run, "its entry can't be read: not written by this library, or by a newer version of it", giveUp);
         if (run.Claim.IsRevoked || run.Stopped == StopReason.Revoked)
             return ends.RevokeAsync(run, TimeSpan.Zero, giveUp);
@@ -37,6 +39,8 @@ internal sealed class TaskExecutor(
             return LeaveToOthersAsync(run, $"this worker does not know '{run.Kind}'", giveUp);
         if (run.Entry.ArgsVersion > registration.Version)
             return LeaveToOthersAsync(run, $"this worker knows '{run.Kind}' up to version {registration.Version}, not {run.Entry.ArgsVersion}", giveUp);
+        if (run.Unreadable is { } hidden)
+            return LeaveToOthersAsync(run, hidden, giveUp);
         if (run.Claim.Crashes >= _options.MaxCrashes)
             return ends.QuarantineAsync(run, giveUp);
         return AttemptAsync(run, registration, giveUp);

@@ -94,14 +94,19 @@ internal sealed class TaskRun(ClaimedTask claim, string worker, IAttemptStore st
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, string> Headers => Entry.Extras?.Headers ?? NoHeaders;
 
+    /// <summary>Why its arguments can't be read by this worker; null when they can.</summary>
+    public string? Unreadable { get; private set; }
+
     /// <summary>Reads the entry; false when it is not one of ours.</summary>
-    public bool Read()
+    public bool Read(StoredPayloads payloads)
     {
         if (Entry.Kind is not null)
             return true;
         if (!TaskEntry.TryRead(Claim.Raw, out var entry))
             return false;
-        Entry = entry;
+        if (!payloads.TryDecodeArgs(entry.Kind, entry.Args, out var args, out var reason))
+            Unreadable = $"its arguments can't be read here: {reason ?? "they are damaged"}";
+        Entry = entry with { Args = args };
         IsTied |= entry.Extras is { Tied: true };
         return true;
     }

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Options;
-using TaskQueue;
 using TaskQueue.Broker;
 using TaskQueue.Contracts;
 using Tests.Support;
@@ -14,7 +12,7 @@ public sealed class CheckpointTests : IAsyncDisposable
     public CheckpointTests(RedisFixture redis)
     {
         _bench = new BrokerBench(redis);
-        _store = new AttemptStore(_bench.Redis, _bench.Keys, Options.Create(new TaskQueueOptions()));
+        _store = new AttemptStore(_bench.Redis, _bench.Keys, _bench.Files, StoredPayloads.Plain);
     }
 
     public ValueTask DisposeAsync() => _bench.DisposeAsync();

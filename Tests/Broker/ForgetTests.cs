@@ -13,14 +13,14 @@ public sealed class ForgetTests(RedisFixture redis) : IAsyncDisposable
     public async Task Nothing_is_left_of_a_task_that_is_forgotten()
     {
         var claim = await _bench.StartOneAsync("w1");
-        await _bench.Store.AttachAsync(claim.Id, "a.txt", "text/plain", "1"u8.ToArray());
-        await _bench.Store.AttachAsync(claim.Id, "b.txt", "text/plain", "2"u8.ToArray());
+        await _bench.Files.AttachAsync(claim.Id, "a.txt", "text/plain", "1"u8.ToArray());
+        await _bench.Files.AttachAsync(claim.Id, "b.txt", "text/plain", "2"u8.ToArray());
         await _bench.Broker.FailAsync("w1", claim, BrokerBench.Error(claim));
 
         Assert.Equal(ForgetOutcome.Forgotten, await ForgetAsync(claim.Id));
 
         Assert.Null(await _bench.FindAsync(claim.Id));
-        Assert.Null(await _bench.Reader.FindAttachmentAsync(claim.Id, "a.txt"));
+        Assert.Null(await _bench.Files.FindAsync(claim.Id, "a.txt"));
         Assert.Equal(0, (await _bench.Reader.GetQueueAsync(BrokerBench.Queue)).DeadLetters);
         Assert.False(await _bench.Database.KeyExistsAsync(_bench.Of.Attachments(claim.Id)));
         Assert.Equal(ForgetOutcome.NotFound, await ForgetAsync(claim.Id));
@@ -42,11 +42,11 @@ public sealed class ForgetTests(RedisFixture redis) : IAsyncDisposable
     {
         var delayed = await _bench.EnqueueDelayedAsync(TimeSpan.FromHours(1));
         var running = await _bench.StartOneAsync("w1");
-        await _bench.Store.AttachAsync(running.Id, "a.txt", "text/plain", "1"u8.ToArray());
+        await _bench.Files.AttachAsync(running.Id, "a.txt", "text/plain", "1"u8.ToArray());
 
         Assert.Equal(ForgetOutcome.Unfinished, await ForgetAsync(delayed));
         Assert.Equal(ForgetOutcome.Unfinished, await ForgetAsync(running.Id));
-        Assert.NotNull(await _bench.Reader.FindAttachmentAsync(running.Id, "a.txt"));
+        Assert.NotNull(await _bench.Files.FindAsync(running.Id, "a.txt"));
     }
 
     private async Task<ForgetOutcome> ForgetAsync(TaskQueue.Contracts.TaskId id) => (ForgetOutcome)await _bench.Broker.ForgetAsync(id);

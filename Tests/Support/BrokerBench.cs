@@ -22,10 +22,11 @@ public sealed class BrokerBench : IAsyncDisposable
         Redis = redis.Connection;
         Keys = new RedisKeys(options.Prefix);
         Groups = new QueueGroups(Redis, Keys);
-        Broker = new TaskBroker(Redis, Keys, Groups, Options.Create(options));
-        Store = new AttemptStore(Redis, Keys, Options.Create(options));
-        Reader = new TaskReader(Redis, Keys, Groups, TimeProvider.System);
-        DeadLetters = new DeadLetterBroker(Redis, Keys, Groups, Options.Create(options));
+        Broker = new TaskBroker(Redis, Keys, Groups, StoredPayloads.Plain, Options.Create(options));
+        Reader = new TaskReader(Redis, Keys, Groups, StoredPayloads.Plain, TimeProvider.System);
+        DeadLetters = new DeadLetterBroker(Redis, Keys, Groups, StoredPayloads.Plain, Options.Create(options));
+        Files = new AttachmentStore(Redis, Keys, StoredPayloads.Plain, Options.Create(options));
+        Store = new AttemptStore(Redis, Keys, Files, StoredPayloads.Plain);
         Lister = new TaskLister(Reader);
     }
 
@@ -46,6 +47,8 @@ public sealed class BrokerBench : IAsyncDisposable
     internal TaskReader Reader { get; }
 
     internal TaskLister Lister { get; }
+
+    internal AttachmentStore Files { get; }
 
     internal DeadLetterBroker DeadLetters { get; }
 

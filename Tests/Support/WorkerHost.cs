@@ -25,6 +25,8 @@ public sealed class WorkerHost : IAsyncDisposable
 
     public IWorkflowClient Workflows => _host.Services.GetRequiredService<IWorkflowClient>();
 
+    public IDeadLetterClient DeadLetters => _host.Services.GetRequiredService<IDeadLetterClient>();
+
     public IServiceProvider Services => _host.Services;
 
     /// <summary>What <c>tests.run</c> and <c>tests.once</c> do.</summary>

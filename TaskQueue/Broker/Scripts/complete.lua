@@ -32,6 +32,7 @@ end
 
 local counts = held(KEYS[1], ARGV[2], ARGV[3], ARGV[4])
 local noted = tonumber(ARGV[7])
+local limits = string.match(ARGV[#ARGV], '^%d+ %d+$') -- no record looks like that
 local ended, index, told, refused, kept = {}, {}, {}, {}, {}
 local at = 8 + noted
 for b = 4, #KEYS do
@@ -41,7 +42,7 @@ for b = 4, #KEYS do
         if counts[id] == tonumber(count) then
             fields[#fields + 1] = ARGV[i + 2]
             fields[#fields + 1] = ARGV[i + 3]
-            bytes = bytes + #ARGV[i + 3]
+            if limits then bytes = bytes + #ARGV[i + 3] end
             ended[#ended + 1] = id
             local same = told[count] or {}
             told[count] = same
@@ -57,7 +58,9 @@ for b = 4, #KEYS do
         index[#index + 1] = 0
         local name = string.sub(KEYS[b], #KEYS[3] + 2)
         index[#index + 1] = name
-        for _, what in ipairs({ name, #fields / 2, bytes }) do kept[#kept + 1] = what end
+        if limits then
+            for _, what in ipairs({ name, #fields / 2, bytes }) do kept[#kept + 1] = what end
+        end
     end
 end
 
@@ -77,5 +80,5 @@ for i = 8, 7 + noted do
         clear(string.sub(KEYS[1], 1, -2), ARGV[1] .. ARGV[i], 'SUCCESS', ARGV[5])
     end
 end
-if ARGV[at] and #kept > 0 then keep(string.sub(KEYS[1], 1, -2), ARGV[at], ARGV[5], kept) end
+if #kept > 0 then keep(string.sub(KEYS[1], 1, -2), limits, ARGV[5], kept) end
 return refused
