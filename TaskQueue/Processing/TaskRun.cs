@@ -52,9 +52,6 @@ internal sealed class TaskRun(ClaimedTask claim, string worker, IAttemptStore st
     /// <summary>The policy its handler declares; known before it starts.</summary>
     public TaskPolicy Policy { get; set; } = TaskPolicy.Default;
 
-    /// <summary>The attempt's span.</summary>
-    public Activity? Activity { get; set; }
-
     /// <summary>When it was claimed, by this worker's clock.</summary>
     public DateTimeOffset ClaimedAt { get; } = claimedAt;
 

@@ -13,6 +13,7 @@ internal sealed class MemoryQueue(Hand hand, EventLog events, TimeProvider clock
     private readonly Lock _gate = new();
     private readonly Dictionary<TaskId, MemoryTask> _tasks = [];
     private readonly List<MemoryTask> _inOrder = [];
+    private int _added;
 
     public IReadOnlyList<MemoryTask> Tasks
     {
@@ -36,7 +37,7 @@ internal sealed class MemoryQueue(Hand hand, EventLog events, TimeProvider clock
                 return new TiedTask(holder.Id, IsNew: false, IsSame: holder.Content == content);
             var now = clock.GetUtcNow();
             var due = plan.Place.Eta ?? (now + plan.Place.Countdown);
-            var id = new TaskId(queue, plan.Place.Lane, now.ToUnixTimeMilliseconds(), _inOrder.Count);
+            var id = new TaskId(queue, plan.Place.Lane, now.ToUnixTimeMilliseconds(), _added++);
             var task = _tasks[id] = new MemoryTask(id, entry.ToBytes(), due, plan, content);
             _inOrder.Add(task);
             events.Add(TaskEventType.Sent, task, TaskState.Pending);
@@ -64,6 +65,21 @@ internal sealed class MemoryQueue(Hand hand, EventLog events, TimeProvider clock
             hand.Add(run);
             events.Add(TaskEventType.Started, next, TaskState.Started);
             return run;
+        }
+    }
+
+    /// <summary>Nothing is known of a task that has ended any more.</summary>
+    public ForgetOutcome Forget(TaskId id)
+    {
+        lock (_gate)
+        {
+            if (!_tasks.TryGetValue(id, out var task))
+                return ForgetOutcome.NotFound;
+            if (task.Record is null)
+                return ForgetOutcome.Unfinished;
+            _tasks.Remove(id);
+            _inOrder.Remove(task);
+            return ForgetOutcome.Forgotten;
         }
     }
 

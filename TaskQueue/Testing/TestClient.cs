@@ -81,6 +81,8 @@ internal sealed class TestClient(MemoryQueue queue, TestViews views, EventLog ev
         return Task.FromResult(outcome);
     }
 
+    public Task<ForgetOutcome> ForgetAsync(TaskId id, CancellationToken cancellationToken = default) => Task.FromResult(queue.Forget(id));
+
     public async Task<TaskId?> RequeueAsync(TaskId id, JsonElement? args = null, CancellationToken cancellationToken = default)
     {
         if (queue.Find(id) is not { IsDeadLetter: true } dead || !TaskEntry.TryRead(dead.Raw, out var entry))
@@ -88,7 +90,7 @@ internal sealed class TestClient(MemoryQueue queue, TestViews views, EventLog ev
         dead.IsDeadLetter = false;
         var edited = args is { } other ? Encoding.UTF8.GetBytes(other.GetRawText()) : entry.Args;
         events.Add(TaskEventType.Requeued, dead, TaskState.Failure);
-        return await RunAsync(queue.Add(id.Queue, entry with { Args = edited }, EnqueuePlan.For(null))).ConfigureAwait(false);
+        return await RunAsync(queue.Add(id.Queue, entry with { Args = edited, Extras = entry.Extras?.ForAnother() }, EnqueuePlan.For(null))).ConfigureAwait(false);
     }
 
     public Task<TaskAttachment?> FindAttachmentAsync(TaskId id, string name, CancellationToken cancellationToken = default) =>
