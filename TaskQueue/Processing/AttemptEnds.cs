@@ -42,7 +42,7 @@ internal sealed class AttemptEnds(
     public Task ApplyAsync(TaskRun run, Verdict verdict, Exception? exception, TimeSpan runtime, CancellationToken giveUp)
     {
         if (verdict.Outcome is not (Outcome.Snoozed or Outcome.Released))
-            Mark(run.Activity, exception, verdict);
+            Mark(run.Span, exception, verdict);
         return verdict.Outcome switch
         {
             Outcome.Failed => FailAsync(run, verdict.Error!, exception, runtime, giveUp),

@@ -70,14 +70,14 @@ internal sealed class TaskExecutor(
                 Log.Unexpected(log, exception, $"writing off {run.IdText}");
         }
 
-        run.Activity?.Stop();
+        run.Span?.Stop();
     }
 
     private async Task AttemptAsync(TaskRun run, TaskRegistration registration, CancellationToken giveUp)
     {
         using var activity = StartActivity(run);
         using var scope = log.BeginScope(new TaskLogScope(run));
-        Begin(run, registration.Policy, activity);
+        Begin(run, registration.Policy);
         var started = clock.GetTimestamp();
         var services = scopes.CreateAsyncScope();
         await using (services.ConfigureAwait(false))
@@ -107,14 +107,14 @@ internal sealed class TaskExecutor(
     private bool HasExpired(TaskRun run) =>
         run.Entry.Extras is { ExpiresAfter: > 0 and var after } && redisClock.GetUtcNow() >= run.TaskId.EnqueuedAt.AddMilliseconds(after);
 
-    private void Begin(TaskRun run, TaskPolicy policy, Activity? activity)
+    private void Begin(TaskRun run, TaskPolicy policy)
     {
         if (log.IsEnabled(LogLevel.Information))
             Log.Received(log, run.Kind, run.IdText);
         var now = clock.GetUtcNow();
         if (run.Attempt == 1)
             telemetry.Waited(run.TaskId.Queue, run.Kind, now - run.TaskId.EnqueuedAt);
-        (run.Policy, run.Activity) = (policy, activity);
+        run.Policy = policy;
         run.StartedAt = now; // last: from here on the lease keeper watches its limits
     }
 

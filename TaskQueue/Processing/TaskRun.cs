@@ -52,9 +52,6 @@ internal sealed class TaskRun(ClaimedTask claim, string worker, IAttemptStore st
     /// <summary>The policy its handler declares; known before it starts.</summary>
     public TaskPolicy Policy { get; set; } = TaskPolicy.Default;
 
-    /// <summary>The attempt's span.</summary>
-    public Activity? Activity { get; set; }
-
     /// <summary>When it was claimed, by this worker's clock.</summary>
     public DateTimeOffset ClaimedAt { get; } = claimedAt;
 
@@ -72,6 +69,12 @@ internal sealed class TaskRun(ClaimedTask claim, string worker, IAttemptStore st
 
     /// <summary>Since when the lease keeper has known it to be cancelled, by this worker's clock.</summary>
     public DateTimeOffset? StoppedSince { get; set; }
+
+    /// <summary>Ends when all that hangs on the token has been told.</summary>
+    public Task Cancelled { get; private set; } = Task.CompletedTask;
+
+    /// <summary>Called with each report of progress.</summary>
+    public Action<TaskProgress>? Reported { get; set; }
 
     /// <summary>Called when the worker no longer waits for the handler: what frees its slot.</summary>
     public Action? OnWrittenOff { get; set; }
@@ -111,16 +114,6 @@ internal sealed class TaskRun(ClaimedTask claim, string worker, IAttemptStore st
         return true;
     }
 
-    /// <summary>What the handler last reported.</summary>
-    public TaskProgress? Progress
-    {
-        get
-        {
-            lock (_gate)
-                return _progress;
-        }
-    }
-
     /// <inheritdoc/>
     public override void ReportProgress(double percent, string? message = null)
     {
@@ -130,6 +123,8 @@ internal sealed class TaskRun(ClaimedTask claim, string worker, IAttemptStore st
             _progress = new TaskProgress(Math.Clamp(double.IsNaN(percent) ? 0 : percent, 0, 100), shortened);
             _hasNews = true;
         }
+
+        Reported?.Invoke(_progress);
     }
 
     /// <inheritdoc/>
@@ -222,9 +217,19 @@ internal sealed class TaskRun(ClaimedTask claim, string worker, IAttemptStore st
                 return;
             Stopped = reason;
             // Not here and now: what a handler hangs on its token must not run under this lock.
-            _ = _stop.CancelAsync();
+            Cancelled = _stop.CancelAsync();
         }
     }
+
+    /// <summary>What is worth knowing of it while it runs.</summary>
+    public TaskNotes Notes() => new()
+    {
+        Retries = Retries,
+        StartedAt = StartedAt?.ToUnixTimeMilliseconds() ?? 0,
+        Worker = Worker,
+        Progress = _progress,
+        Error = Claim.Notes?.Error,
+    };
 
     /// <summary>Notes for what comes after this attempt.</summary>
     public TaskNotes NotesAfter(int retries, TaskError? error, string? reason) =>
@@ -237,13 +242,4 @@ internal sealed class TaskRun(ClaimedTask claim, string worker, IAttemptStore st
         if (!IsWrittenOff)
             _stop.Dispose();
     }
-
-    private TaskNotes Notes() => new()
-    {
-        Retries = Retries,
-        StartedAt = StartedAt?.ToUnixTimeMilliseconds() ?? 0,
-        Worker = Worker,
-        Progress = _progress,
-        Error = Claim.Notes?.Error,
-    };
 }
