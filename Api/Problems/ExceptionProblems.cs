@@ -15,6 +15,7 @@ internal sealed partial class ExceptionProblems(IOptions<ApiOptions> options, IL
         var problem = exception switch
         {
             QueueUnavailableException unavailable => Unavailable(unavailable),
+            QueueClosedException closed => Problem.Conflict($"{closed.Message} POST /queues/{closed.Queue}/resume opens it."),
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problem.TooLarge(options.Value.MaxBodyBytes),
             BadHttpRequestException bad => Problem.Answer(bad.StatusCode, bad.Message),
             _ => Problem.Answer(StatusCodes.Status500InternalServerError, "Something went wrong here; the trace says what."),

@@ -27,6 +27,7 @@ public sealed class BrokerBench : IAsyncDisposable
         Reader = new TaskReader(Redis, Keys, Groups, TimeProvider.System);
         DeadLetters = new DeadLetterBroker(Redis, Keys, Groups, Options.Create(options));
         Lister = new TaskLister(Reader);
+        Queues = new QueueBroker(Redis, Keys, Groups, Options.Create(options));
     }
 
     public IConnectionMultiplexer Redis { get; }
@@ -44,6 +45,8 @@ public sealed class BrokerBench : IAsyncDisposable
     internal AttemptStore Store { get; }
 
     internal TaskReader Reader { get; }
+
+    internal QueueBroker Queues { get; }
 
     internal TaskLister Lister { get; }
 
