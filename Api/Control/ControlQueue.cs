@@ -19,8 +19,8 @@ internal static class ControlQueue
 
     /// <summary>Drains a queue</summary>
     /// <remarks>
-    /// It takes no new tasks: within two seconds every producer is refused (409). What is there is worked off. Schedules and workflows still
-    /// add to it. Holds until it is resumed.
+    /// It takes no new tasks: within two seconds every producer is refused (409). What is there is worked off. Schedules, workflows and requeued
+    /// dead letters still come in. Holds until it is resumed.
     /// </remarks>
     /// <response code="200">The queue, draining.</response>
     public static async Task<Results<Ok<QueueSnapshot>, ProblemHttpResult>> DrainAsync(string queue, IControlClient client, CancellationToken cancellationToken) =>

@@ -34,7 +34,7 @@ public interface IControlClient
 
     /// <summary>
     /// Takes no new tasks into a queue: producers learn of it within two seconds and get a <see cref="QueueClosedException"/>. What is there is worked off.
-    /// Schedules and workflows go on. Holds until it is resumed. Null when there is no such queue.
+    /// Schedules, workflows and requeued dead letters still come in. Holds until it is resumed. Null when there is no such queue.
     /// </summary>
     Task<QueueSnapshot?> DrainAsync(string queue, CancellationToken cancellationToken = default);
 

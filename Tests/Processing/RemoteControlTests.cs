@@ -113,7 +113,7 @@ public sealed class RemoteControlTests(RedisFixture redis) : IAsyncLifetime
     {
         var shown = await SeenAsync("its kinds", worker => worker.Kinds.Count > 0);
 
-        Assert.Equal(["tests.once", "tests.run"], shown.Kinds.Order());
+        Assert.Superset(new HashSet<string> { "tests.once", "tests.run" }, shown.Kinds.ToHashSet());
         Assert.Equal(0, shown.Reserved);
         Assert.Null(await Control.SetConcurrencyAsync("nobody", 1, Cancelled));
     }
