@@ -53,7 +53,7 @@ public sealed class PauseTests(RedisFixture redis) : IAsyncDisposable
         await open.CheckAsync(queue, TestContext.Current.CancellationToken);
         await _bench.Queues.DrainAsync(queue);
 
-        Assert.True(open.CheckAsync(queue, TestContext.Current.CancellationToken).IsCompletedSuccessfully);
+        Assert.True(CheckAsync(open).IsCompletedSuccessfully);
         time.Advance(TimeSpan.FromSeconds(2));
 
         await Assert.ThrowsAsync<QueueClosedException>(async () => await open.CheckAsync(queue, TestContext.Current.CancellationToken));
@@ -68,13 +68,13 @@ public sealed class PauseTests(RedisFixture redis) : IAsyncDisposable
         await _bench.Queues.DrainAsync(queue);
         time.Advance(TimeSpan.FromSeconds(1));
 
-        Assert.True(open.CheckAsync(queue, TestContext.Current.CancellationToken).IsCompletedSuccessfully);
+        Assert.True(CheckAsync(open).IsCompletedSuccessfully);
 
         await Eventually.TrueAsync("it has learnt", () =>
         {
             try
             {
-                return Task.FromResult(!open.CheckAsync(queue, TestContext.Current.CancellationToken).IsCompleted);
+                return Task.FromResult(!CheckAsync(open).IsCompleted);
             }
             catch (QueueClosedException)
             {
@@ -82,4 +82,6 @@ public sealed class PauseTests(RedisFixture redis) : IAsyncDisposable
             }
         });
     }
+
+    private static Task CheckAsync(OpenQueues open) => open.CheckAsync(BrokerBench.Queue, TestContext.Current.CancellationToken).AsTask();
 }

@@ -65,6 +65,6 @@ public sealed class QueueWeightTests(RedisFixture redis)
     [Fact]
     public void A_queue_without_a_weight_has_1() => Assert.Equal([new("a", 1), new("b", 6)], QueueWeight.Parse(["b:6", "a", "b:2"]));
 
-    private static Task EnqueueAsync(WorkerHost worker, string queue, string step, int count) => worker.Client.EnqueueManyAsync<WorkerHost.Run>(
+    private static Task<IReadOnlyList<TaskId>> EnqueueAsync(WorkerHost worker, string queue, string step, int count) => worker.Client.EnqueueManyAsync<WorkerHost.Run>(
         [.. Enumerable.Repeat(new WorkerHost.Run(step), count)], new EnqueueOptions { Queue = queue }, TestContext.Current.CancellationToken);
 }
