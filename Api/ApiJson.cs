@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Api.DeadLetters;
+using Api.Control;
 using Api.Inspection;
 using Api.Queues;
 using Api.Tasks;
@@ -19,6 +20,16 @@ namespace Api;
 [JsonSerializable(typeof(NotifyReceipt))]
 [JsonSerializable(typeof(GenerateArguments))]
 [JsonSerializable(typeof(TaskIds))]
+[JsonSerializable(typeof(ConcurrencyBody))]
+[JsonSerializable(typeof(ConsumerBody))]
+[JsonSerializable(typeof(PurgeReceipt))]
+[JsonSerializable(typeof(Dictionary<string, IReadOnlyList<RunningTask>>))]
+[JsonSerializable(typeof(Dictionary<string, IReadOnlyList<ReservedTask>>))]
+[JsonSerializable(typeof(Dictionary<string, IReadOnlyList<TaskSnapshot>>))]
+[JsonSerializable(typeof(Dictionary<string, IReadOnlyList<string>>))]
+[JsonSerializable(typeof(Dictionary<string, IReadOnlyList<ActiveQueue>>))]
+[JsonSerializable(typeof(Dictionary<string, WorkerStats>))]
+[JsonSerializable(typeof(Dictionary<string, Pong>))]
 internal sealed partial class ApiJson : JsonSerializerContext;
 
 internal static class JsonServices

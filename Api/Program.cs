@@ -1,6 +1,7 @@
 using Api;
 using Api.Background;
 using Api.DeadLetters;
+using Api.Control;
 using Api.Documentation;
 using Api.Events;
 using Api.Inspection;
@@ -47,5 +48,6 @@ api.MapWorkflows();
 api.MapSchedules();
 api.MapLimits();
 api.MapInspection();
+api.MapControl();
 
 app.Run();

@@ -13,7 +13,7 @@ namespace TaskQueue;
 /// <summary>Wires the task queue into an application. Both sides need an <see cref="IConnectionMultiplexer"/>, such as Aspire's <c>AddRedisClient</c> registers.</summary>
 public static class TaskQueueBuilder
 {
-    /// <summary>Adds <see cref="ITaskQueueClient"/>: enqueue, await, watch; <see cref="IScheduleClient"/>, <see cref="IDeadLetterClient"/> and <see cref="IWorkflowClient"/>. Options from the section <see cref="TaskQueueOptions.Section"/>.</summary>
+    /// <summary>Adds <see cref="ITaskQueueClient"/>: enqueue, await, watch; <see cref="IScheduleClient"/>, <see cref="IDeadLetterClient"/>, <see cref="IWorkflowClient"/> and <see cref="IControlClient"/>. Options from the section <see cref="TaskQueueOptions.Section"/>.</summary>
     public static IHostApplicationBuilder AddTaskQueueClient(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -22,6 +22,7 @@ public static class TaskQueueBuilder
         builder.Services.TryAddSingleton<EventHub>();
         builder.Services.TryAddSingleton<KindQueues>();
         builder.Services.TryAddSingleton<TaskSender>();
+        builder.Services.TryAddSingleton<OpenQueues>();
         builder.Services.TryAddSingleton<TaskLister>();
         builder.Services.TryAddSingleton<ITaskQueueClient, TaskQueueClient>();
         builder.Services.TryAddSingleton<IScheduleClient, ScheduleClient>();
@@ -30,6 +31,7 @@ public static class TaskQueueBuilder
         builder.Services.TryAddSingleton<DeadLetterBatches>();
         builder.Services.TryAddSingleton<IDeadLetterClient, DeadLetterClient>();
         builder.Services.TryAddSingleton<IWorkflowClient, WorkflowClient>();
+        builder.Services.TryAddSingleton<IControlClient, ControlClient>();
         return builder;
     }
 
@@ -42,7 +44,9 @@ public static class TaskQueueBuilder
         ArgumentNullException.ThrowIfNull(addTasks);
         builder.AddTaskQueueClient();
         AddProcessing(builder.Services);
-        builder.Services.AddOptions<WorkerOptions>().BindConfiguration(WorkerOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<WorkerOptions>().BindConfiguration(WorkerOptions.Section).ValidateDataAnnotations()
+            .Validate(static worker => worker.Queues.All(static queue => QueueWeight.TryParse(queue, out _)), "Worker:Queues takes names such as 'default', or with a weight from 1 to 1000 such as 'critical:6'.")
+            .ValidateOnStart();
         builder.Services.AddOptions<HostOptions>().Configure<IOptions<WorkerOptions>>(static (host, worker) => host.ShutdownTimeout = worker.Value.DrainTimeout + TimeSpan.FromSeconds(10));
         builder.Services.AddHealthChecks().AddCheck<ConsumptionHealth>("consumption", tags: ["live"]);
 
@@ -72,12 +76,16 @@ public static class TaskQueueBuilder
         builder.Services.TryAddSingleton<FlowBroker>();
         builder.Services.TryAddSingleton<FlowLauncher>();
         builder.Services.TryAddSingleton<FlowDriver>();
+        builder.Services.TryAddSingleton<WorkerRegistrar>();
+        builder.Services.TryAddSingleton<QueueBroker>();
     }
 
     private static void AddProcessing(IServiceCollection services) => services
-        .AddSingleton<WorkerRegistrar>()
         .AddSingleton<IAttemptStore, AttemptStore>()
         .AddSingleton<Hand>()
+        .AddSingleton<Attempts>()
+        .AddSingleton<Consumption>()
+        .AddSingleton<RemoteControl>()
         .AddSingleton<Patience>()
         .AddSingleton<FlowTeller>()
         .AddSingleton<RedisClock>()

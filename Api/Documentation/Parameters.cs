@@ -23,6 +23,8 @@ internal sealed class Parameters : IOpenApiOperationTransformer
         ["workflow_id"] = new("The id that the answer to the POST gave.", Text(32)) { Example = "019b8a1c4f3e7d1a9c0b5e2f8a7d6c31", Required = true },
         ["name"] = new("A kind of task: `GET /kinds` lists them.", Text(64)) { Example = "tasks.divide" },
         ["schedule"] = new("The schedule's name: letters, digits, `.`, `_` and `-`.", Text(ScheduleName.MaxLength)) { Example = "reports.daily" },
+        ["worker"] = new("The worker's name: `GET /workers` lists all.", Text(64)) { Example = "worker-1a2b3c" },
+        ["confirm"] = new("The queue's name once more.", Text(64)) { Example = "default", Required = true },
         ["file"] = new("The name of a file the task kept.", Text(64)) { Example = "image" },
         ["wait"] = new("How many seconds to wait for the task to end.", Number(0, 30)) { Example = 30 },
         ["state"] = new("Only tasks in this state.", States()),

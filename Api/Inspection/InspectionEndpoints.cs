@@ -13,6 +13,7 @@ internal static class InspectionEndpoints
         app.MapGet("/queues", QueuesAsync).WithName("list_queues").WithTags("Inspection");
         app.MapGet("/workers", WorkersAsync).WithName("list_workers").WithTags("Inspection");
         app.MapGet("/kinds", KindsAsync).WithName("list_kinds").WithTags("Inspection");
+        app.MapInspect();
     }
 
     /// <summary>Lists the queues</summary>

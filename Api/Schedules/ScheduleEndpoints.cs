@@ -15,6 +15,6 @@ internal static class ScheduleEndpoints
         schedules.MapDelete("/{schedule}", ChangeSchedule.DeleteAsync).WithName("delete_schedule").ProducesProblem(404);
         schedules.MapPost("/{schedule}/pause", ChangeSchedule.PauseAsync).WithName("pause_schedule").ProducesProblem(404);
         schedules.MapPost("/{schedule}/resume", ChangeSchedule.ResumeAsync).WithName("resume_schedule").ProducesProblem(404);
-        schedules.MapPost("/{schedule}/run", ChangeSchedule.RunAsync).WithName("run_schedule").ProducesProblem(404);
+        schedules.MapPost("/{schedule}/run", ChangeSchedule.RunAsync).WithName("run_schedule").ProducesProblem(404).ProducesProblem(409);
     }
 }

@@ -16,7 +16,7 @@ internal static class TaskEndpoints
             .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);
         tasks.MapPost("/{name}/batch", EnqueueBatch.HandleAsync).WithName("enqueue_batch")
             .AcceptsArgumentsOfMany()
-            .ProducesProblem(400).ProducesProblem(404).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);
+            .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);
 
         tasks.MapGet("/{task_id}", GetTask.HandleAsync).WithName("get_task").RequireRateLimiting(HeldRequests.WhenWaiting)
             .ProducesProblem(400).ProducesProblem(404);

@@ -8,6 +8,12 @@ internal sealed class QueueControl
     /// <summary>What begins the field of a limit; its title follows.</summary>
     public const string LimitPrefix = "limit:";
 
+    /// <summary>The field that is there while no task starts.</summary>
+    public const string Paused = "paused";
+
+    /// <summary>The field that is there while no new task is taken.</summary>
+    public const string Draining = "draining";
+
     private readonly Dictionary<string, string> _fields;
 
     private QueueControl(Dictionary<string, string> fields)
@@ -18,6 +24,12 @@ internal sealed class QueueControl
 
     /// <summary>Nothing is set.</summary>
     public static QueueControl None { get; } = new([]);
+
+    /// <summary>Whether no task starts.</summary>
+    public bool IsPaused => _fields.ContainsKey(Paused);
+
+    /// <summary>Whether no new task is taken.</summary>
+    public bool IsDraining => _fields.ContainsKey(Draining);
 
     /// <summary>Whether a limit is set.</summary>
     public bool HasLimits { get; }

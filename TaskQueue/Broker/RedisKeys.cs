@@ -25,6 +25,9 @@ internal sealed class RedisKeys(string prefix)
     /// <summary>The workers' last heartbeats: a sorted set.</summary>
     public RedisKey WorkersSeen { get; } = $"{prefix}:{{workers}}:seen";
 
+    /// <summary>What is asked of workers: a hash of JSON by name.</summary>
+    public RedisKey WorkersControl { get; } = $"{prefix}:{{workers}}:control";
+
     /// <summary>The names of the schedules by due time in ms, paused ones at infinity: a sorted set. All keys of the schedules share its hash tag.</summary>
     public RedisKey Schedules { get; } = $"{prefix}:{{schedules}}:at";
 

@@ -57,6 +57,16 @@ internal static class Script
 
     public static string Heartbeat { get; } = Load("heartbeat");
 
+    public static string Waiting { get; } = Load("waiting");
+
+    public static string Purge { get; } = Load("purge");
+
+    public static string Resume { get; } = Load("resume");
+
+    public static string ControlWorker { get; } = Load("control_worker");
+
+    public static string Scheduled { get; } = Load("scheduled");
+
     public static string SchedulePut { get; } = Load("schedule_put");
 
     public static string ScheduleRead { get; } = Load("schedule_read");

@@ -37,6 +37,7 @@ internal sealed class TaskReader(IConnectionMultiplexer redis, RedisKeys keys, Q
     {
         var of = keys.Of(queue);
         var reply = await Database.ScriptEvaluateAsync(Script.Stats, [of.Ready, of.Delayed, of.Due, of.DeadByTime, of.Control]).ConfigureAwait(false);
+        var control = QueueControl.Read(reply[5]);
         return new QueueSnapshot
         {
             Name = queue,
@@ -45,6 +46,8 @@ internal sealed class TaskReader(IConnectionMultiplexer redis, RedisKeys keys, Q
             Running = (long)reply[2],
             DeadLetters = (long)reply[3],
             OldestAge = (long)reply[4] / 1e3,
+            Paused = control.IsPaused,
+            Draining = control.IsDraining,
         };
     }
 
@@ -104,6 +107,20 @@ internal sealed class TaskReader(IConnectionMultiplexer redis, RedisKeys keys, Q
                     ReadUnfinished(TaskId.FromEntry(queue, lane, (string)row[0]!), ((RedisResult[])row!)[1..]), now, payloads)),
             ];
         });
+
+    /// <summary>Up to <paramref name="count"/> tasks of a queue that wait for a time, soonest first.</summary>
+    public Task<IReadOnlyList<TaskSnapshot>> ListScheduledAsync(string queue, int count) => groups.RunAsync(queue, async () =>
+    {
+        var of = keys.Of(queue);
+        var reply = (RedisResult[])(await Database.ScriptEvaluateAsync(
+            Script.Scheduled, [of.Due, of.Ready, of.Delayed, of.Notes], [count, EndRecord.LongestArgsKept]).ConfigureAwait(false))!;
+        var now = clock.GetUtcNow();
+        return (IReadOnlyList<TaskSnapshot>)
+        [
+            .. reply.Select(row => SnapshotBuilder.Build(
+                ReadUnfinished(QueueKeys.FromMember(queue, (string)row[0]!), ((RedisResult[])row!)[1..]), now)),
+        ];
+    });
 
     /// <summary>Ended tasks by bucket, newest bucket first; newest first within a bucket. At least <paramref name="count"/>, if there are.</summary>
     /// <param name="queue">The queue.</param>

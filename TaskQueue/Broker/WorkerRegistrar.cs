@@ -15,13 +15,29 @@ internal sealed class WorkerRegistrar(IConnectionMultiplexer redis, RedisKeys ke
             keys.Kinds,
             [.. definitions.Select(one => new HashEntry(one.Name, JsonSerializer.SerializeToUtf8Bytes(one, ContractsJson.Default.TaskDefinition)))]);
 
-    /// <summary>The worker is alive. Returns the time by Redis' clock.</summary>
-    public async Task<DateTimeOffset> BeatAsync(string worker, byte[] description) =>
-        DateTimeOffset.FromUnixTimeMilliseconds((long)await TellAsync(worker, description).ConfigureAwait(false));
+    /// <summary>The worker is alive. Returns the time by Redis' clock, and what is asked of it, or null.</summary>
+    /// <param name="worker">Its name.</param>
+    /// <param name="description">What it does.</param>
+    /// <param name="isFirst">Whether it has just started: what was asked of another of its name is forgotten.</param>
+    public async Task<(DateTimeOffset RedisNow, WorkerControl? Asked)> BeatAsync(string worker, byte[] description, bool isFirst)
+    {
+        var reply = await TellAsync(worker, description, isFirst).ConfigureAwait(false);
+        return (DateTimeOffset.FromUnixTimeMilliseconds((long)reply[0]), Read(reply[1]));
+    }
 
     /// <summary>The worker is gone, on purpose.</summary>
-    public Task LeaveAsync(string worker) => TellAsync(worker, RedisValue.EmptyString);
+    public Task LeaveAsync(string worker) => TellAsync(worker, RedisValue.EmptyString, isFirst: false);
 
-    private Task<RedisResult> TellAsync(string worker, RedisValue description) =>
-        redis.GetDatabase().ScriptEvaluateAsync(Script.Heartbeat, [keys.Workers, keys.WorkersSeen], [worker, description, ForgetAfterMilliseconds]);
+    /// <summary>Asks something more of a worker. Returns all that is asked of it now; null when no such worker is alive.</summary>
+    public async Task<WorkerControl?> AskAsync(string worker, WorkerControl asked) =>
+        Read(await redis.GetDatabase().ScriptEvaluateAsync(
+            Script.ControlWorker,
+            [keys.WorkersSeen, keys.WorkersControl],
+            [worker, JsonSerializer.SerializeToUtf8Bytes(asked, ContractsJson.Default.WorkerControl), (long)TaskReader.WorkerTtl.TotalMilliseconds]).ConfigureAwait(false));
+
+    private Task<RedisResult> TellAsync(string worker, RedisValue description, bool isFirst) => redis.GetDatabase().ScriptEvaluateAsync(
+        Script.Heartbeat, [keys.Workers, keys.WorkersSeen, keys.WorkersControl], [worker, description, ForgetAfterMilliseconds, isFirst ? 1 : 0]);
+
+    private static WorkerControl? Read(RedisResult reply) =>
+        reply.IsNull ? null : JsonSerializer.Deserialize((byte[])reply!, ContractsJson.Default.WorkerControl);
 }

@@ -8,7 +8,8 @@ using TaskQueue.Telemetry;
 namespace TaskQueue.Client;
 
 /// <summary>Enqueues: finds the queue, writes the entries, sends them under a producer's span.</summary>
-internal sealed class TaskSender(TaskBroker broker, KindQueues queues, StoredPayloads payloads, TaskTelemetry telemetry, IOptions<TaskQueueOptions> options)
+internal sealed class TaskSender(
+    TaskBroker broker, KindQueues queues, OpenQueues open, StoredPayloads payloads, TaskTelemetry telemetry, IOptions<TaskQueueOptions> options)
 {
     private const int LargestChunk = 1000;
 
@@ -103,9 +104,10 @@ internal sealed class TaskSender(TaskBroker broker, KindQueues queues, StoredPay
         }
 
         var queue = how?.Queue ?? published.Queue;
-        return QueueName.IsValid(queue)
-            ? new PublishedKind(queue, version ?? published.Version)
-            : throw new ArgumentException("A queue has at most 64 lower-case letters, digits, '.' and '_', a letter first.", nameof(how));
+        if (!QueueName.IsValid(queue))
+            throw new ArgumentException("A queue has at most 64 lower-case letters, digits, '.' and '_', a letter first.", nameof(how));
+        await open.CheckAsync(queue, cancellationToken).ConfigureAwait(false);
+        return new PublishedKind(queue, version ?? published.Version);
     }
 
     private Task<TaskId> AddAsync(string queue, byte[] entry, Placement place, CancellationToken cancellationToken)

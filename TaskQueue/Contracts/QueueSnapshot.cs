@@ -20,4 +20,10 @@ public sealed record QueueSnapshot
 
     /// <summary>How long the oldest ready task has waited, in seconds; 0 when none waits.</summary>
     public double OldestAge { get; init; }
+
+    /// <summary>Whether it is paused: none of its tasks starts.</summary>
+    public bool Paused { get; init; }
+
+    /// <summary>Whether it is being drained: it takes no new tasks.</summary>
+    public bool Draining { get; init; }
 }

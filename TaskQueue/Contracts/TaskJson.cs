@@ -61,6 +61,7 @@ public static class TaskJson
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(TaskDefinition))]
 [JsonSerializable(typeof(WorkerSnapshot))]
+[JsonSerializable(typeof(WorkerControl))]
 [JsonSerializable(typeof(ScheduleDefinition))]
 [JsonSerializable(typeof(ScheduleSnapshot))]
 [JsonSerializable(typeof(IReadOnlyList<ScheduleSnapshot>))]

@@ -18,11 +18,23 @@ public sealed record WorkerSnapshot
     /// <summary>The queues it consumes.</summary>
     public required IReadOnlyList<string> Queues { get; init; }
 
+    /// <summary>The share of its slots that each of these has while they are scarce.</summary>
+    public IReadOnlyDictionary<string, int> Weights { get; init; } = new Dictionary<string, int>();
+
+    /// <summary>The kinds it knows.</summary>
+    public IReadOnlyList<string> Kinds { get; init; } = [];
+
     /// <summary>How many tasks it runs at once, at most.</summary>
     public int Concurrency { get; init; }
 
     /// <summary>What it runs now; at most 50 are listed.</summary>
     public required IReadOnlyList<RunningTask> Running { get; init; }
+
+    /// <summary>How many tasks it has claimed ahead: they wait here for a slot, for a second at most.</summary>
+    public int Reserved { get; init; }
+
+    /// <summary>These; at most 50 are listed.</summary>
+    public IReadOnlyList<ReservedTask> ReservedTasks { get; init; } = [];
 
     /// <summary>Attempts ended since it started.</summary>
     public long Processed { get; init; }
@@ -45,3 +57,8 @@ public sealed record WorkerSnapshot
 /// <param name="Name">The kind.</param>
 /// <param name="StartedAt">When this attempt started.</param>
 public sealed record RunningTask(string TaskId, string Name, DateTimeOffset StartedAt);
+
+/// <summary>A task a worker has claimed and not started yet.</summary>
+/// <param name="TaskId">The id.</param>
+/// <param name="Name">The kind; null when this worker can't read it.</param>
+public sealed record ReservedTask(string TaskId, string? Name);

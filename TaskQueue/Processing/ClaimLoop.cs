@@ -11,14 +11,13 @@ internal sealed class ClaimLoop(
     string worker,
     TaskBroker broker,
     ReadyClaimer ready,
-    Runners runners,
+    FairShare share,
+    Seat seat,
     ConsumptionHealth health,
     Func<IReadOnlyList<ClaimedTask>, QueueControl, Task> dispatch,
     TimeProvider clock,
     ILogger log)
 {
-    private const int LargestClaim = 500;
-
     // How long a worker goes by what it knows of the queue: what is due sooner than that, or urgent, wakes one.
     private static readonly TimeSpan LongestDueWait = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FaultDelay = TimeSpan.FromMilliseconds(250);
@@ -53,13 +52,28 @@ internal sealed class ClaimLoop(
     {
         health.WaitsForSlot(queue);
         var began = clock.GetTimestamp();
-        var room = await runners.WaitForRoomAsync(LargestClaim, stopping).ConfigureAwait(false);
-        health.HasSlot(queue, clock.GetTimestamp() - began);
-        var claimed = clock.GetTimestamp() >= _nextDue ? await PromoteAsync(room, low: false).ConfigureAwait(false) : 0;
-        if (claimed < room)
-            claimed += await ClaimReadyAsync(room - claimed, mayWait: claimed == 0 && _low == 0 && !stopping.IsCancellationRequested).ConfigureAwait(false);
-        if (claimed == 0 && _low > 0)
-            await PromoteAsync(room, low: true).ConfigureAwait(false);
+        var grant = await share.TakeAsync(seat, stopping).ConfigureAwait(false);
+        var claimed = 0;
+        try
+        {
+            health.HasSlot(queue, clock.GetTimestamp() - began);
+            claimed = clock.GetTimestamp() >= _nextDue ? await PromoteAsync(grant.Count, low: false).ConfigureAwait(false) : 0;
+            var mayWait = grant.MayBlock && claimed == 0 && _low == 0 && !stopping.IsCancellationRequested;
+            if (claimed < grant.Count && !_control.IsPaused)
+                claimed += await ClaimReadyAsync(grant.Count - claimed, mayWait).ConfigureAwait(false);
+            if (claimed == 0 && _low > 0 && !_control.IsPaused)
+                claimed = await PromoteAsync(grant.Count, low: true).ConfigureAwait(false);
+        }
+        finally
+        {
+            share.Return(seat, claimed);
+        }
+
+        if (_control.IsPaused)
+        {
+            await Task.Delay(LongestDueWait, clock, stopping).ConfigureAwait(false);
+            _nextDue = clock.GetTimestamp();
+        }
     }
 
     private async Task<int> ClaimReadyAsync(int count, bool mayWait)

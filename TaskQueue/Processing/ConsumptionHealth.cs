@@ -18,7 +18,10 @@ internal sealed class ConsumptionHealth(Hand hand, IOptions<WorkerOptions> optio
     public void WaitsForSlot(string queue) => _loops[queue] = (_loops.TryGetValue(queue, out var last) ? last.At : clock.GetTimestamp(), Busy: true);
 
     /// <summary>It has one, after a wait that does not count as silence.</summary>
-    public void HasSlot(string queue, long waitedTicks) => _loops[queue] = (_loops[queue].At + waitedTicks, Busy: false);
+    public void HasSlot(string queue, long waitedTicks) => _loops[queue] = (_loops.TryGetValue(queue, out var last) ? last.At + waitedTicks : clock.GetTimestamp(), Busy: false);
+
+    /// <summary>This queue is no longer consumed.</summary>
+    public void Forget(string queue) => _loops.TryRemove(queue, out _);
 
     /// <inheritdoc/>
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)

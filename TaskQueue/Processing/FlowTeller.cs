@@ -33,7 +33,7 @@ internal sealed class FlowTeller(FlowDriver driver, FlowBroker broker, TimeProvi
     }
 
     /// <summary>Tells of this worker's ends until <paramref name="giveUp"/>, and looks for those of others until <paramref name="stopping"/>.</summary>
-    public Task RunAsync(IReadOnlyList<string> queues, CancellationToken giveUp, CancellationToken stopping) =>
+    public Task RunAsync(Func<IReadOnlyList<string>> queues, CancellationToken giveUp, CancellationToken stopping) =>
         Task.WhenAll(TellAsync(giveUp), LookAsync(queues, stopping));
 
     private async Task TellAsync(CancellationToken giveUp)
@@ -48,12 +48,12 @@ internal sealed class FlowTeller(FlowDriver driver, FlowBroker broker, TimeProvi
         }
     }
 
-    private async Task LookAsync(IReadOnlyList<string> queues, CancellationToken stopping)
+    private async Task LookAsync(Func<IReadOnlyList<string>> queues, CancellationToken stopping)
     {
         using var timer = new PeriodicTimer(LookEvery, clock);
         while (await timer.WaitForNextTickAsync(stopping).ConfigureAwait(false))
         {
-            foreach (var queue in queues)
+            foreach (var queue in queues())
                 await TryAsync($"looking for steps that ended in {queue}", () => CatchUpAsync(queue)).ConfigureAwait(false);
             await TryAsync("looking for workflows that were left alone", ResumeAsync).ConfigureAwait(false);
         }

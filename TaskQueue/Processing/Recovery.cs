@@ -11,13 +11,13 @@ internal sealed class Recovery(TaskBroker broker, TaskTelemetry telemetry, IOpti
     private readonly WorkerOptions _options = options.Value;
 
     /// <summary>Runs until cancelled.</summary>
-    public async Task RunAsync(IReadOnlyList<string> queues, CancellationToken cancellationToken)
+    public async Task RunAsync(Func<IReadOnlyList<string>> queues, CancellationToken cancellationToken)
     {
         // Twice per period, so that a scan that lost the race by a moment does not wait for a whole one.
         using var timer = new PeriodicTimer(_options.ReclaimInterval / 2, clock);
         while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false))
         {
-            foreach (var queue in queues)
+            foreach (var queue in queues())
                 await ScanAsync(queue).ConfigureAwait(false);
         }
     }

@@ -14,31 +14,34 @@ internal sealed class Runners
     private const int MostAhead = 1000;
     private const double Smoothing = 0.05;
 
-    private readonly int _concurrency;
+    private readonly ConcurrentQueue<TaskRun> _waiting = new();
     private readonly Func<TaskRun, Task> _execute;
     private readonly TimeProvider _clock;
     private readonly Action _release;
-    private readonly ConcurrentQueue<TaskRun> _waiting = new();
-    private TaskCompletionSource? _roomy;
+    private int _concurrency;
     private double _averageSeconds = double.PositiveInfinity;
     private int _active;
     private int _held;
 
     public Runners(int concurrency, Func<TaskRun, Task> execute, TimeProvider clock)
     {
-        (_concurrency, _execute, _clock) = (concurrency, execute, clock);
-        _release = Release;
+        (_concurrency, _execute, _clock, _release) = (concurrency, execute, clock, Release);
+        Share = new FairShare(Room, () => Concurrency + Ahead(), clock);
     }
 
-    /// <summary>Waits until it is worth claiming more, and says how many, <paramref name="atMost"/> at most.</summary>
-    public async Task<int> WaitForRoomAsync(int atMost, CancellationToken cancellationToken)
+    /// <summary>Whose turn it is to claim.</summary>
+    public FairShare Share { get; }
+
+    /// <summary>How many run at once, at most. When it falls, what runs goes on.</summary>
+    public int Concurrency
     {
-        while (true)
+        get => Volatile.Read(ref _concurrency);
+        set
         {
-            var roomy = Volatile.Read(ref _roomy) ?? Announce();
-            if (Room() is var room and > 0)
-                return Math.Min(room, atMost);
-            await roomy.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
+            Volatile.Write(ref _concurrency, value);
+            while (!_waiting.IsEmpty && TryActivate())
+                _ = Task.Run(RunAsync);
+            Share.Deal();
         }
     }
 
@@ -51,15 +54,18 @@ internal sealed class Runners
             _ = Task.Run(RunAsync);
     }
 
-    /// <summary>Takes back tasks that were claimed before <paramref name="claimedBefore"/> and still wait for a runner.</summary>
-    public IReadOnlyList<TaskRun> TakeBack(DateTimeOffset claimedBefore) =>
-        _waiting.IsEmpty ? [] : [.. _waiting.Where(run => run.ClaimedAt < claimedBefore && run.TryTake())];
+    /// <summary>The queues of the tasks that wait for a runner.</summary>
+    public IReadOnlyList<string> WaitingQueues => _waiting.IsEmpty ? [] : [.. _waiting.Select(run => run.TaskId.Queue).Distinct()];
+
+    /// <summary>Takes back such tasks among those that wait for a runner.</summary>
+    public IReadOnlyList<TaskRun> TakeBack(Func<TaskRun, bool> isSuch) =>
+        _waiting.IsEmpty ? [] : [.. _waiting.Where(run => isSuch(run) && run.TryTake())];
 
     private async Task RunAsync()
     {
         do
         {
-            while (_waiting.TryDequeue(out var run))
+            while (Volatile.Read(ref _active) <= Concurrency && _waiting.TryDequeue(out var run))
             {
                 if (run.TryTake())
                 {
@@ -89,8 +95,7 @@ internal sealed class Runners
     private void Return()
     {
         Interlocked.Decrement(ref _held);
-        if (Room() > 0)
-            Interlocked.Exchange(ref _roomy, null)?.TrySetResult();
+        Share.Deal();
     }
 
     private async Task ExecuteAsync(TaskRun run)
@@ -104,33 +109,28 @@ internal sealed class Runners
     }
 
     /// <summary>How many more to claim. Ahead of the runners only in sizeable batches: a claim of one costs Redis as much as ten times its share of a hundred.</summary>
-    private int Room()
+    private int Room(int granted)
     {
-        var ahead = Ahead();
-        var room = _concurrency + ahead - Volatile.Read(ref _held);
-        return ahead > 0 && room < (_concurrency + ahead) / 3 ? 0 : room;
+        var (concurrency, ahead) = (Concurrency, Ahead());
+        var room = concurrency + ahead - Volatile.Read(ref _held) - granted;
+        return ahead > 0 && room < (concurrency + ahead) / 3 ? 0 : room;
     }
 
     private int Ahead()
     {
-        var ahead = _concurrency * AheadFor.TotalSeconds / Volatile.Read(ref _averageSeconds);
-        return ahead < _concurrency ? 0 : (int)Math.Min(ahead, MostAhead);
+        var concurrency = Concurrency;
+        var ahead = concurrency * AheadFor.TotalSeconds / Volatile.Read(ref _averageSeconds);
+        return ahead < concurrency ? 0 : (int)Math.Min(ahead, MostAhead);
     }
 
     private bool TryActivate()
     {
-        while (Volatile.Read(ref _active) is var active && active < _concurrency)
+        while (Volatile.Read(ref _active) is var active && active < Concurrency)
         {
             if (Interlocked.CompareExchange(ref _active, active + 1, active) == active)
                 return true;
         }
 
         return false;
-    }
-
-    private TaskCompletionSource Announce()
-    {
-        var roomy = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        return Interlocked.CompareExchange(ref _roomy, roomy, null) ?? roomy;
     }
 }

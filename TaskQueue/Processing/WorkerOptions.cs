@@ -12,7 +12,10 @@ public sealed class WorkerOptions
     [Required, RegularExpression("^[A-Za-z0-9@._-]{1,64}$")]
     public string Name { get; set; } = $"worker-{Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(3))}";
 
-    /// <summary>The queues to consume. Default: those of the registered tasks' policies.</summary>
+    /// <summary>
+    /// The queues to consume, each with its weight (1 to 1000, default 1): <c>critical:6</c>. While slots are scarce, a queue with work left
+    /// starts as many tasks for each of another's as its weight says. Default: those of the registered tasks' policies.
+    /// </summary>
     public IList<string> Queues { get; } = [];
 
     /// <summary>How many tasks run at once. Default 4 for each processor, at least 8: handlers are expected to await more than they compute.</summary>

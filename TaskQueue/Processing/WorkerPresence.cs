@@ -19,30 +19,46 @@ internal sealed class WorkerPresence
     private readonly WorkerRegistrar _registrar;
     private readonly TaskReader _reader;
     private readonly Hand _hand;
+    private readonly Consumption _consumption;
+    private readonly RemoteControl _control;
+    private readonly TaskRegistry _registry;
     private readonly RedisClock _redisClock;
     private readonly WorkerOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger<WorkerPresence> _log;
     private readonly DateTimeOffset _startedAt;
-    private IReadOnlyList<string> _queues = [];
+    private Runners? _runners;
+    private bool _wasSeen;
     private IReadOnlyList<QueueSnapshot> _depths = [];
 
     public WorkerPresence(
-        WorkerRegistrar registrar, TaskReader reader, Hand hand, TaskTelemetry telemetry, RedisClock redisClock, IOptions<WorkerOptions> options, TimeProvider clock, ILogger<WorkerPresence> log)
+        WorkerRegistrar registrar,
+        TaskReader reader,
+        Hand hand,
+        Consumption consumption,
+        RemoteControl control,
+        TaskRegistry registry,
+        TaskTelemetry telemetry,
+        RedisClock redisClock,
+        IOptions<WorkerOptions> options,
+        TimeProvider clock,
+        ILogger<WorkerPresence> log)
     {
-        (_registrar, _reader, _hand, _redisClock, _options, _clock, _log) = (registrar, reader, hand, redisClock, options.Value, clock, log);
+        (_registrar, _reader, _hand, _consumption) = (registrar, reader, hand, consumption);
+        (_control, _registry) = (control, registry);
+        (_redisClock, _options, _clock, _log) = (redisClock, options.Value, clock, log);
         _startedAt = clock.GetUtcNow();
         telemetry.Meter.CreateObservableGauge(Names.Running, () => _hand.Count, "{task}", "Tasks this worker holds.");
         telemetry.Meter.CreateObservableGauge(Names.Stuck, () => _hand.Stuck, "{task}", "Handlers this worker has written off and that still run.");
-        telemetry.Meter.CreateObservableGauge(Names.Slots, () => _options.Concurrency, "{slot}", "Tasks this worker may run at once.");
+        telemetry.Meter.CreateObservableGauge(Names.Slots, () => Concurrency, "{slot}", "Tasks this worker may run at once.");
         telemetry.Meter.CreateObservableGauge(Names.Depth, ObserveDepths, "{task}", "Tasks in a queue, by state.");
         telemetry.Meter.CreateObservableGauge(Names.OldestAge, ObserveAges, "s", "Age of the oldest task that waits for a worker.");
     }
 
     /// <summary>Runs until cancelled.</summary>
-    public async Task RunAsync(IReadOnlyList<string> queues, CancellationToken cancellationToken)
+    public async Task RunAsync(Runners runners, CancellationToken cancellationToken)
     {
-        _queues = queues;
+        _runners = runners;
         using var timer = new PeriodicTimer(Interval, _clock);
         do
         {
@@ -51,12 +67,18 @@ internal sealed class WorkerPresence
         while (await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false));
     }
 
+    private int Concurrency => _runners?.Concurrency ?? _options.Concurrency;
+
     private async Task TellAsync()
     {
         try
         {
-            _redisClock.Set(await _registrar.BeatAsync(_options.Name, Describe()).ConfigureAwait(false));
-            _depths = await Task.WhenAll(_queues.Select(_reader.GetQueueAsync)).ConfigureAwait(false);
+            var (redisNow, asked) = await _registrar.BeatAsync(_options.Name, Describe(), isFirst: !_wasSeen).ConfigureAwait(false);
+            _redisClock.Set(redisNow);
+            _wasSeen = true;
+            if (asked is not null && _control.Obey(asked, _runners!))
+                await _registrar.BeatAsync(_options.Name, Describe(), isFirst: false).ConfigureAwait(false); // that it is done
+            _depths = await Task.WhenAll(_consumption.Queues.Select(_reader.GetQueueAsync)).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -65,26 +87,38 @@ internal sealed class WorkerPresence
         }
     }
 
-    private byte[] Describe() => JsonSerializer.SerializeToUtf8Bytes(
-        new WorkerSnapshot
-        {
-            Name = _options.Name,
-            Host = Environment.MachineName,
-            Pid = Environment.ProcessId,
-            Version = Assembly.GetEntryAssembly()?.GetName().Version?.ToString(3),
-            Queues = _queues,
-            Concurrency = _options.Concurrency,
-            Running =
-            [
-                .. _hand.Runs.Where(run => run.StartedAt is not null).OrderBy(run => run.StartedAt).Take(MostListed)
-                    .Select(run => new RunningTask(run.TaskId.ToString(), run.Kind, run.StartedAt!.Value)),
-            ],
-            Processed = _hand.Processed,
-            Failed = _hand.Failed,
-            Stuck = _hand.Stuck,
-            StartedAt = _startedAt,
-        },
-        ContractsJson.Default.WorkerSnapshot);
+    private byte[] Describe()
+    {
+        var unstarted = _hand.Runs.Where(run => run.StartedAt is null).ToList();
+        return JsonSerializer.SerializeToUtf8Bytes(Snapshot(unstarted), ContractsJson.Default.WorkerSnapshot);
+    }
+
+    private WorkerSnapshot Snapshot(List<TaskRun> unstarted) => new()
+    {
+        Name = _options.Name,
+        Host = Environment.MachineName,
+        Pid = Environment.ProcessId,
+        Version = Assembly.GetEntryAssembly()?.GetName().Version?.ToString(3),
+        Queues = _consumption.Queues,
+        Weights = _consumption.Weights.ToDictionary(queue => queue.Queue, queue => queue.Weight),
+        Kinds = [.. _registry.All.Select(one => one.Kind)],
+        Concurrency = Concurrency,
+        Running =
+        [
+            .. _hand.Runs.Where(run => run.StartedAt is not null).OrderBy(run => run.StartedAt).Take(MostListed)
+                .Select(run => new RunningTask(run.TaskId.ToString(), run.Kind, run.StartedAt!.Value)),
+        ],
+        Reserved = unstarted.Count,
+        ReservedTasks =
+        [
+            .. unstarted.OrderBy(run => run.ClaimedAt).Take(MostListed)
+                .Select(run => new ReservedTask(run.IdText, TaskEntry.TryRead(run.Claim.Raw, out var entry) ? entry.Kind : null)),
+        ],
+        Processed = _hand.Processed,
+        Failed = _hand.Failed,
+        Stuck = _hand.Stuck,
+        StartedAt = _startedAt,
+    };
 
     private IEnumerable<Measurement<long>> ObserveDepths() => _depths.SelectMany(queue => new[]
     {

@@ -79,4 +79,16 @@ internal static partial class Log
 
     [LoggerMessage(33, LogLevel.Error, "Schedule {Schedule} is declared in code and can't be added: there are {Most} already")]
     public static partial void TooManySchedules(ILogger logger, string schedule, int most);
+
+    [LoggerMessage(40, LogLevel.Information, "{Worker}: runs {Concurrency} tasks at once from now on, as it was asked")]
+    public static partial void NewConcurrency(ILogger logger, string worker, int concurrency);
+
+    [LoggerMessage(41, LogLevel.Information, "{Worker}: consumes {Queue} with weight {Weight} from now on, as it was asked")]
+    public static partial void ConsumerAdded(ILogger logger, string worker, string queue, int weight);
+
+    [LoggerMessage(42, LogLevel.Information, "{Worker}: no longer consumes {Queue}, as it was asked")]
+    public static partial void ConsumerCancelled(ILogger logger, string worker, string queue);
+
+    [LoggerMessage(43, LogLevel.Warning, "{Worker}: Got shutdown from remote")]
+    public static partial void ShutdownAsked(ILogger logger, string worker);
 }

@@ -28,6 +28,7 @@ public sealed class BrokerBench : IAsyncDisposable
         Files = new AttachmentStore(Redis, Keys, StoredPayloads.Plain, Options.Create(options));
         Store = new AttemptStore(Redis, Keys, Files, StoredPayloads.Plain);
         Lister = new TaskLister(Reader);
+        Queues = new QueueBroker(Redis, Keys, Groups, Options.Create(options));
     }
 
     public IConnectionMultiplexer Redis { get; }
@@ -45,6 +46,8 @@ public sealed class BrokerBench : IAsyncDisposable
     internal AttemptStore Store { get; }
 
     internal TaskReader Reader { get; }
+
+    internal QueueBroker Queues { get; }
 
     internal TaskLister Lister { get; }
 

@@ -17,7 +17,10 @@ public sealed class WorkerHost : IAsyncDisposable
     private readonly IHost _host;
     private readonly IAsyncDisposable _connection;
 
-    private WorkerHost(IHost host, IAsyncDisposable connection) => (_host, _connection) = (host, connection);
+    private WorkerHost(IHost host, IAsyncDisposable connection, string prefix) => (_host, _connection, Prefix) = (host, connection, prefix);
+
+    /// <summary>What its keys begin with.</summary>
+    public string Prefix { get; }
 
     public ITaskQueueClient Client => _host.Services.GetRequiredService<ITaskQueueClient>();
 
@@ -26,6 +29,8 @@ public sealed class WorkerHost : IAsyncDisposable
     public IWorkflowClient Workflows => _host.Services.GetRequiredService<IWorkflowClient>();
 
     public IDeadLetterClient DeadLetters => _host.Services.GetRequiredService<IDeadLetterClient>();
+
+    public IControlClient Control => _host.Services.GetRequiredService<IControlClient>();
 
     public IServiceProvider Services => _host.Services;
 
@@ -64,7 +69,7 @@ public sealed class WorkerHost : IAsyncDisposable
             builder.AddTaskQueueClient();
         }
 
-        var host = new WorkerHost(builder.Build(), connection);
+        var host = new WorkerHost(builder.Build(), connection, prefix);
         prepare?.Invoke(host);
         await host._host.StartAsync();
         return host;

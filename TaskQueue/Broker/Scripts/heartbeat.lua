@@ -1,8 +1,8 @@
 --! include now
 -- A worker says that it is alive, and what it does.
--- KEYS  1 workers  2 workers by last heartbeat
--- ARGV  1 name  2 description, or '' to say good-bye  3 ms after which a silent worker is forgotten
--- Returns Redis' time in ms.
+-- KEYS  1 workers  2 workers by last heartbeat  3 what is asked of workers
+-- ARGV  1 name  2 description, or '' to say good-bye  3 ms after which a silent worker is forgotten  4 1 for its first: nothing can have been asked of it
+-- Returns Redis' time in ms, and what is asked of it, or nothing.
 local now = now_ms()
 local gone = redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now - tonumber(ARGV[3]))
 if ARGV[2] == '' then
@@ -11,8 +11,12 @@ else
     redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
     redis.call('ZADD', KEYS[2], now, ARGV[1])
 end
-if #gone > 0 then
-    redis.call('HDEL', KEYS[1], unpack(gone))
-    redis.call('ZREM', KEYS[2], unpack(gone))
+if ARGV[4] == '1' then redis.call('HDEL', KEYS[3], ARGV[1]) end
+for i = 1, #gone do
+    if gone[i] ~= ARGV[1] or ARGV[2] == '' then
+        redis.call('HDEL', KEYS[1], gone[i])
+        redis.call('ZREM', KEYS[2], gone[i])
+        redis.call('HDEL', KEYS[3], gone[i])
+    end
 end
-return now
+return { now, redis.call('HGET', KEYS[3], ARGV[1]) }

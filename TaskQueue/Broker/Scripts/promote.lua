@@ -1,5 +1,6 @@
 --! include limits
 -- scheduled -> Started by the worker that asks: what is due goes before what is ready, so that a retry never waits behind a backlog.
+-- While the queue is paused it hands out nothing.
 -- KEYS  1 due set, or the set of low ones  2 ready stream  3 delayed stream  4 notes  5 crashes  6 asked to be revoked  7 low set  8 control  9 wake stream
 -- ARGV  1 consumer  2 at most how many  3 1 for the low ones, which are due always  4 wake-up that brought the worker here, or ''
 -- Returns ms until the next is due (-1 for none), how many low ones wait, what operators set for the queue,
@@ -38,6 +39,7 @@ if ARGV[4] ~= '' then
     redis.call('XACK', KEYS[9], 'workers', ARGV[4])
     redis.call('XDEL', KEYS[9], ARGV[4])
 end
+if redis.call('HEXISTS', KEYS[8], 'paused') == 1 then return reply end
 for _, member in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[3] == '1' and '+inf' or now, 'LIMIT', 0, ARGV[2])) do
     redis.call('ZREM', KEYS[1], member)
     hand_out(member, 0)
