@@ -6,10 +6,14 @@ using TaskQueue.Contracts;
 namespace TaskQueue.Broker;
 
 /// <summary>The workflows in Redis: each method is one atomic operation, and may be repeated safely.</summary>
-internal sealed class FlowBroker(IConnectionMultiplexer redis, RedisKeys keys, IOptions<TaskQueueOptions> options)
+internal sealed class FlowBroker(IConnectionMultiplexer redis, RedisKeys keys, FlowPayloads payloads, IOptions<TaskQueueOptions> options)
 {
     /// <summary>How many recent workflows can be listed.</summary>
     public const int MostRecent = 1000;
+
+    // What a step takes is part of its arguments: it can't be longer than these, but for what encryption adds to each result.
+    private const int EncryptionAdds = 1024 * 1024;
+    private const int MostTakenAtOnce = 8 * 1024 * 1024;
 
     private const int AtMostOverdue = 1000;
 
@@ -37,7 +41,7 @@ internal sealed class FlowBroker(IConnectionMultiplexer redis, RedisKeys keys, I
         [
             "total", total, "left", total, "name", name ?? "", "trace", FlowReply.WriteParent(trace), "tracestate", trace.State ?? "", "baggage", trace.Baggage ?? "",
         ];
-        RedisValue[][] parts = [header, [.. plan.Specs()], [.. plan.Dependents()], [.. plan.Run()], [.. plan.Roots.Select(i => (RedisValue)i)]];
+        RedisValue[][] parts = [header, [.. plan.Specs((step, keeps) => payloads.EncodeSpec(flow, step, keeps))], [.. plan.Dependents()], [.. plan.Run()], [.. plan.Roots.Select(i => (RedisValue)i)]];
         RedisValue[] values = [LivingTtlMilliseconds, .. parts.Select(part => (RedisValue)part.Length), .. parts.SelectMany(part => part)];
         return (bool)await Database.ScriptEvaluateAsync(Script.FlowCreate, keys.Of(flow).All, values).ConfigureAwait(false);
     }
@@ -50,17 +54,20 @@ internal sealed class FlowBroker(IConnectionMultiplexer redis, RedisKeys keys, I
             Script.FlowAdvance,
             of.All,
             [
-                end.Step.Number, FlowReply.Letter(end.State), end.Outcome, end.Task?.ToString() ?? "", LivingTtlMilliseconds, EndedTtlMilliseconds, of.Ended.ToString(),
+                end.Step.Number, FlowReply.Letter(end.State), payloads.EncodeOutcome(end.Step.Flow, end.Outcome), end.Task?.ToString() ?? "", LivingTtlMilliseconds, EndedTtlMilliseconds, of.Ended.ToString(), end.Span,
             ]).ConfigureAwait(false);
         return [.. ((RedisResult[])ready!).Select(step => (int)step)];
     }
 
-    /// <summary>What is needed to start steps; those that are started already are left out.</summary>
-    public async Task<IReadOnlyList<ReadyStep>> TakeAsync(WorkflowId flow, IEnumerable<int> steps)
+    /// <summary>What is needed to start steps; those that are started already are left out. Also, how many of the steps were looked at: not all, when they take much.</summary>
+    public async Task<(IReadOnlyList<ReadyStep> Ready, int Looked)> TakeAsync(WorkflowId flow, IReadOnlyCollection<int> steps)
     {
         var of = keys.Of(flow);
-        var rows = await Database.ScriptEvaluateAsync(Script.FlowTake, [of.Specs, of.Run, of.Ready], [.. steps.Select(step => (RedisValue)step)]).ConfigureAwait(false);
-        return [.. ((RedisResult[])rows!).Select(row => FlowReply.ReadReady(flow, row))];
+        var reply = (RedisResult[])(await Database.ScriptEvaluateAsync(
+            Script.FlowTake,
+            [of.Specs, of.Run, of.Ready],
+            [options.Value.MaxPayloadBytes + EncryptionAdds, MostTakenAtOnce, .. steps.Select(step => (RedisValue)step)]).ConfigureAwait(false))!;
+        return ([.. reply.Skip(1).Select(row => FlowReply.ReadReady(flow, row, payloads))], (int)reply[0]);
     }
 
     /// <summary>Steps have become tasks. Returns those that were revoked in the meantime.</summary>
@@ -86,7 +93,7 @@ internal sealed class FlowBroker(IConnectionMultiplexer redis, RedisKeys keys, I
     {
         var of = keys.Of(flow);
         var reply = await Database.ScriptEvaluateAsync(Script.FlowRead, [of.Header, of.Specs, of.Run], [WorkflowSnapshot.LongestResult]).ConfigureAwait(false);
-        return FlowReply.ReadSnapshot(flow, reply);
+        return FlowReply.ReadSnapshot(flow, reply, payloads);
     }
 
     /// <summary>A workflow without its steps; null when there is none.</summary>

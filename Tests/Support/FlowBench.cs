@@ -16,7 +16,9 @@ internal sealed class FlowBench(IConnectionMultiplexer redis)
 
     public RedisKeys Keys { get; } = new(RedisFixture.NewPrefix());
 
-    public FlowBroker Broker => field ??= new FlowBroker(redis, Keys, Microsoft.Extensions.Options.Options.Create(Options));
+    public FlowBroker Broker => field ??= new FlowBroker(redis, Keys, new FlowPayloads(Codec), Microsoft.Extensions.Options.Options.Create(Options));
+
+    public PayloadCodec Codec { get; init; } = PayloadCodec.Plain;
 
     public IDatabase Database => redis.GetDatabase();
 
@@ -47,7 +49,7 @@ internal sealed class FlowBench(IConnectionMultiplexer redis)
 
     /// <summary>What a step that is ready takes from those before it.</summary>
     public async Task<string?> InputAsync(string name) =>
-        Assert.Single(await Broker.TakeAsync(Id, [Number(name)])).Input is { } input ? Encoding.UTF8.GetString(input) : null;
+        Assert.Single((await Broker.TakeAsync(Id, [Number(name)])).Ready).Input is { } input ? Encoding.UTF8.GetString(input) : null;
 
     /// <summary>Says that steps have become tasks; the names of those revoked in the meantime.</summary>
     public async Task<string> StartedAsync(params string[] names) =>
