@@ -24,7 +24,15 @@ public abstract class Workflow
     public static Workflow Step<TResult>(ITask<TResult> task, string? into = null, string? queue = null, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(task);
-        return Step(TaskKind.Of(task.GetType()), JsonElement.Parse(TaskKind.Serialize(task)), into, queue, name);
+        return Step(new WorkflowStep
+        {
+            Name = name ?? "",
+            Kind = TaskKind.Of(task.GetType()),
+            Version = TaskKind.VersionOf(task.GetType()),
+            Args = JsonElement.Parse(TaskKind.Serialize(task)),
+            Queue = queue,
+            Into = into,
+        });
     }
 
     /// <summary>A step of a kind known by name.</summary>

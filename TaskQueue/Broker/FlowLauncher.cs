@@ -45,7 +45,7 @@ internal sealed class FlowLauncher(FlowBroker flows, TaskBroker tasks, TaskReade
     public async Task<TaskId> EnqueueAsync(ReadyStep ready, byte[] args, TraceContext trace)
     {
         var step = ready.Step.ToStep();
-        var entry = new TaskEntry(ready.Spec.Kind!, trace, payloads.EncodeArgs(ready.Spec.Kind!, args), new TaskExtras { Flow = step, Tied = true });
+        var entry = new TaskEntry(ready.Spec.Kind!, trace, args, new TaskExtras { Flow = step, Tied = true, Version = ready.Spec.Version is > 1 and var version ? version : 0 });
         string[] ties = [Tie.Idempotent($"flow:{step.Workflow}:{step.Step}"), Tie.Flow(step)];
         var sent = await tasks.EnqueueTiedAsync(ready.Spec.Queue!, entry.ToBytes(), Placement.Ready, content: "-", ties).ConfigureAwait(false);
         return sent.Id;

@@ -67,12 +67,20 @@ internal sealed class WorkflowClient(
 
     private async Task<WorkflowId> StartAsync(WorkflowId id, WorkflowDefinition definition, TraceContext trace)
     {
-        // A step's queue is settled here: a second try to enqueue it must come to the same queue.
+        // A step's queue is settled here: a second try to enqueue it must come to the same queue. So is the version its arguments were written for.
         var steps = new List<WorkflowStep>(definition.Steps.Count);
         foreach (var step in definition.Steps)
-            steps.Add(step.Kind is null || step.Queue is not null ? step : step with { Queue = (await queues.FindAsync(step.Kind).ConfigureAwait(false)).Queue });
+            steps.Add(step.Kind is null ? step : await SettleAsync(step, step.Kind).ConfigureAwait(false));
         await driver.StartAsync(id, definition with { Steps = steps }, trace).ConfigureAwait(false);
         return id;
+    }
+
+    private async ValueTask<WorkflowStep> SettleAsync(WorkflowStep step, string name)
+    {
+        if (step is { Queue: not null, Version: not null })
+            return step;
+        var kind = await queues.FindAsync(name).ConfigureAwait(false);
+        return step with { Queue = step.Queue ?? kind.Queue, Version = step.Version ?? kind.Version };
     }
 
     private async Task<WorkflowSnapshot?> WaitForEndAsync(WorkflowId id, TimeSpan timeout, CancellationToken cancellationToken)

@@ -37,6 +37,9 @@ public sealed record WorkflowStep
     /// <summary>The task's arguments: a JSON object. Default: none.</summary>
     public JsonElement Args { get; init; } = JsonElement.Parse("{}"u8);
 
+    /// <summary>The version of the kind's arguments that these are; null for the one that its workers publish when the workflow starts.</summary>
+    public int? Version { get; init; }
+
     /// <summary>The queue; null for the one that the kind names when the workflow starts.</summary>
     public string? Queue { get; init; }
 
