@@ -43,8 +43,8 @@ public static class WorkflowRules
 
         foreach (var (i, step) in steps.Index())
             CheckStep(step, field => FieldOf(step, i, field), byName, faults);
-        if (faults.Count == 0 && FindCycle(steps, byName) is { } cycle)
-            faults[FieldOf(steps[cycle[0]], cycle[0], "after")] = $"goes round in a circle: {string.Join(" after ", cycle.Take(MostNamed).Select(i => steps[i].Name))}";
+        if (faults.Count == 0)
+            CheckOrder(steps, byName, faults);
     }
 
     private static void CheckStep(WorkflowStep step, Func<string, string> field, Dictionary<string, int> byName, SortedDictionary<string, string> faults)
@@ -65,28 +65,14 @@ public static class WorkflowRules
             faults[field("after")] = "names a step twice";
     }
 
-    /// <summary>A circle of steps, each after the next; null when there is none.</summary>
-    private static List<int>? FindCycle(IReadOnlyList<WorkflowStep> steps, Dictionary<string, int> byName)
+    private static void CheckOrder(IReadOnlyList<WorkflowStep> steps, Dictionary<string, int> byName, SortedDictionary<string, string> faults)
     {
-        var left = steps.Select(step => step.After.Count).ToArray();
-        var next = steps.SelectMany((step, i) => step.After.Select(name => (Before: byName[name], After: i))).ToLookup(edge => edge.Before, edge => edge.After);
-        var free = new Stack<int>(Enumerable.Range(0, steps.Count).Where(i => left[i] == 0));
-        while (free.TryPop(out var done))
-        {
-            foreach (var after in next[done])
-            {
-                if (--left[after] == 0)
-                    free.Push(after);
-            }
-        }
-
-        var at = Array.FindIndex(left, count => count > 0);
-        if (at < 0)
-            return null;
-        var walked = new List<int>();
-        for (; !walked.Contains(at); at = byName[steps[at].After.First(name => left[byName[name]] > 0)])
-            walked.Add(at);
-        return [.. walked[walked.IndexOf(at)..], at];
+        var order = new WorkflowOrder(steps, byName);
+        if (order.Circle is [var first, ..] circle)
+            faults[FieldOf(steps[first], first, "after")] = $"goes round in a circle: {string.Join(" after ", circle.Take(MostNamed).Select(i => steps[i].Name))}";
+        else if (order.FindTooLongJoin() is { } join)
+            faults[FieldOf(steps[join], join, "after")] =
+                $"joins more than {WorkflowDefinition.MostSteps} results, or lists in lists more than {WorkflowOrder.DeepestList} deep: let a step with a kind come between";
     }
 
     private static string PathOf(WorkflowStep step, int index) => step.Path ?? $"steps[{index}]";

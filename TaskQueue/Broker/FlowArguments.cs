@@ -27,8 +27,8 @@ internal static class FlowArguments
     }
 
     /// <summary>Why a step can't become a task.</summary>
-    public static byte[] TooLong(int length, int most) =>
-        Shorten(new TaskError("ArgumentsTooLong", $"The arguments, with what it takes from the steps before it, are {length} bytes of JSON, more than the {most} allowed."));
+    public static byte[] TooLong(int most) =>
+        Shorten(new TaskError("ArgumentsTooLong", $"The arguments, with what it takes from the steps before it, are more than the {most} bytes of JSON allowed."));
 
     /// <summary>An error as the steps after it get it: without the stack.</summary>
     public static byte[] Shorten(TaskError error)

@@ -6,10 +6,13 @@ using TaskQueue.Contracts;
 namespace TaskQueue.Broker;
 
 /// <summary>The workflows in Redis: each method is one atomic operation, and may be repeated safely.</summary>
-internal sealed class FlowBroker(IConnectionMultiplexer redis, RedisKeys keys, IOptions<TaskQueueOptions> options)
+internal sealed class FlowBroker(IConnectionMultiplexer redis, RedisKeys keys, FlowPayloads payloads, IOptions<TaskQueueOptions> options)
 {
     /// <summary>How many recent workflows can be listed.</summary>
     public const int MostRecent = 1000;
+
+    // What a step takes is part of its arguments, which may not be longer by far.
+    private const int MostTaken = 64 * 1024 * 1024;
 
     private const int AtMostOverdue = 1000;
 
@@ -37,7 +40,7 @@ internal sealed class FlowBroker(IConnectionMultiplexer redis, RedisKeys keys, I
         [
             "total", total, "left", total, "name", name ?? "", "trace", FlowReply.WriteParent(trace), "tracestate", trace.State ?? "", "baggage", trace.Baggage ?? "",
         ];
-        RedisValue[][] parts = [header, [.. plan.Specs()], [.. plan.Dependents()], [.. plan.Run()], [.. plan.Roots.Select(i => (RedisValue)i)]];
+        RedisValue[][] parts = [header, [.. plan.Specs((step, keeps) => payloads.EncodeSpec(flow, step, keeps))], [.. plan.Dependents()], [.. plan.Run()], [.. plan.Roots.Select(i => (RedisValue)i)]];
         RedisValue[] values = [LivingTtlMilliseconds, .. parts.Select(part => (RedisValue)part.Length), .. parts.SelectMany(part => part)];
         return (bool)await Database.ScriptEvaluateAsync(Script.FlowCreate, keys.Of(flow).All, values).ConfigureAwait(false);
     }
@@ -50,7 +53,7 @@ internal sealed class FlowBroker(IConnectionMultiplexer redis, RedisKeys keys, I
             Script.FlowAdvance,
             of.All,
             [
-                end.Step.Number, FlowReply.Letter(end.State), end.Outcome, end.Task?.ToString() ?? "", LivingTtlMilliseconds, EndedTtlMilliseconds, of.Ended.ToString(),
+                end.Step.Number, FlowReply.Letter(end.State), payloads.EncodeOutcome(end.Step.Flow, end.Outcome), end.Task?.ToString() ?? "", LivingTtlMilliseconds, EndedTtlMilliseconds, of.Ended.ToString(),
             ]).ConfigureAwait(false);
         return [.. ((RedisResult[])ready!).Select(step => (int)step)];
     }
@@ -59,8 +62,9 @@ internal sealed class FlowBroker(IConnectionMultiplexer redis, RedisKeys keys, I
     public async Task<IReadOnlyList<ReadyStep>> TakeAsync(WorkflowId flow, IEnumerable<int> steps)
     {
         var of = keys.Of(flow);
-        var rows = await Database.ScriptEvaluateAsync(Script.FlowTake, [of.Specs, of.Run, of.Ready], [.. steps.Select(step => (RedisValue)step)]).ConfigureAwait(false);
-        return [.. ((RedisResult[])rows!).Select(row => FlowReply.ReadReady(flow, row))];
+        var rows = await Database.ScriptEvaluateAsync(
+            Script.FlowTake, [of.Specs, of.Run, of.Ready], [MostTaken, .. steps.Select(step => (RedisValue)step)]).ConfigureAwait(false);
+        return [.. ((RedisResult[])rows!).Select(row => FlowReply.ReadReady(flow, row, payloads))];
     }
 
     /// <summary>Steps have become tasks. Returns those that were revoked in the meantime.</summary>
@@ -86,7 +90,7 @@ internal sealed class FlowBroker(IConnectionMultiplexer redis, RedisKeys keys, I
     {
         var of = keys.Of(flow);
         var reply = await Database.ScriptEvaluateAsync(Script.FlowRead, [of.Header, of.Specs, of.Run], [WorkflowSnapshot.LongestResult]).ConfigureAwait(false);
-        return FlowReply.ReadSnapshot(flow, reply);
+        return FlowReply.ReadSnapshot(flow, reply, payloads);
     }
 
     /// <summary>A workflow without its steps; null when there is none.</summary>

@@ -4,7 +4,7 @@ using TaskQueue.Contracts;
 namespace TaskQueue.Broker;
 
 /// <summary>Makes steps that are ready tasks.</summary>
-internal sealed class FlowLauncher(FlowBroker flows, TaskBroker tasks, TaskReader reader, StoredPayloads payloads, IOptions<TaskQueueOptions> options, TimeProvider clock)
+internal sealed class FlowLauncher(FlowBroker flows, TaskBroker tasks, TaskReader reader, PayloadCodec codec, IOptions<TaskQueueOptions> options, TimeProvider clock)
 {
     /// <summary>How many commands go out together.</summary>
     public const int AtOnce = 200;
@@ -26,8 +26,8 @@ internal sealed class FlowLauncher(FlowBroker flows, TaskBroker tasks, TaskReade
     private async Task<IReadOnlyList<int>> LaunchSomeAsync(WorkflowId flow, List<int> steps, TraceContext trace)
     {
         var ready = (await flows.TakeAsync(flow, steps).ConfigureAwait(false)).Select(step => (Step: step, Args: FlowArguments.Build(step))).ToList();
-        var most = options.Value.MaxPayloadBytes;
-        var started = await Task.WhenAll(ready.Where(one => one.Args.Length <= most).Select(async one =>
+        var tooLong = ready.Where(one => one.Step.TakesTooMuch || one.Args.Length > options.Value.MaxPayloadBytes).ToList();
+        var started = await Task.WhenAll(ready.Except(tooLong).Select(async one =>
             (one.Step.Step.Number, Task: await EnqueueAsync(one.Step, one.Args, trace).ConfigureAwait(false)))).ConfigureAwait(false);
         if (started.Length > 0)
         {
@@ -36,8 +36,8 @@ internal sealed class FlowLauncher(FlowBroker flows, TaskBroker tasks, TaskReade
         }
 
         var next = new List<int>();
-        foreach (var (step, args) in ready.Where(one => one.Args.Length > most))
-            next.AddRange(await flows.AdvanceAsync(new FlowEnd(step.Step, TaskState.Failure, FlowArguments.TooLong(args.Length, most), null)).ConfigureAwait(false));
+        foreach (var (step, _) in tooLong)
+            next.AddRange(await flows.AdvanceAsync(new FlowEnd(step.Step, TaskState.Failure, FlowArguments.TooLong(options.Value.MaxPayloadBytes), null)).ConfigureAwait(false));
         return next;
     }
 
@@ -45,7 +45,7 @@ internal sealed class FlowLauncher(FlowBroker flows, TaskBroker tasks, TaskReade
     public async Task<TaskId> EnqueueAsync(ReadyStep ready, byte[] args, TraceContext trace)
     {
         var step = ready.Step.ToStep();
-        var entry = new TaskEntry(ready.Spec.Kind!, trace, args, new TaskExtras { Flow = step, Tied = true, Version = ready.Spec.Version is > 1 and var version ? version : 0 });
+        var entry = new TaskEntry(ready.Spec.Kind!, trace, codec.Encode(args, $"args {ready.Spec.Kind}"), new TaskExtras { Flow = step, Tied = true, Version = ready.Spec.Version is > 1 and var version ? version : 0 });
         string[] ties = [Tie.Idempotent($"flow:{step.Workflow}:{step.Step}"), Tie.Flow(step)];
         var sent = await tasks.EnqueueTiedAsync(ready.Spec.Queue!, entry.ToBytes(), Placement.Ready, content: "-", ties).ConfigureAwait(false);
         return sent.Id;

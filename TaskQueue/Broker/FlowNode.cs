@@ -49,7 +49,8 @@ internal readonly record struct FlowEnd(FlowNode Step, TaskState State, ReadOnly
 /// <param name="Step">The step.</param>
 /// <param name="Spec">As it was defined.</param>
 /// <param name="Input">What it takes from the steps before it, as JSON; null for nothing.</param>
-internal sealed record ReadyStep(FlowNode Step, WorkflowStep Spec, byte[]? Input);
+/// <param name="TakesTooMuch">Whether that is too long by far.</param>
+internal sealed record ReadyStep(FlowNode Step, WorkflowStep Spec, byte[]? Input, bool TakesTooMuch = false);
 
 /// <summary>An end of a step that stands in a queue's outbox.</summary>
 /// <param name="Member">The outbox' member.</param>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using StackExchange.Redis;
 using TaskQueue.Contracts;
 
@@ -34,11 +33,8 @@ internal sealed class FlowPlan
     /// <summary>The steps that start at once.</summary>
     public IEnumerable<int> Roots => Enumerable.Range(0, _steps.Count).Where(i => _before[i].Length == 0);
 
-    /// <summary>Fields and values of the hash of specs: the letter of what is kept, and the step as JSON.</summary>
-    public IEnumerable<RedisValue> Specs() => _steps.SelectMany((step, i) => new RedisValue[]
-    {
-        i, FlowNode.Letter(_keeps[i]) + JsonSerializer.Serialize(step, ContractsJson.Default.WorkflowStep),
-    });
+    /// <summary>Fields and values of the hash of specs.</summary>
+    public IEnumerable<RedisValue> Specs(Func<WorkflowStep, FlowKeeps, byte[]> encode) => _steps.SelectMany((step, i) => new RedisValue[] { i, encode(step, _keeps[i]) });
 
     /// <summary>Fields and values of the hash of dependents.</summary>
     public IEnumerable<RedisValue> Dependents() => Enumerable.Range(0, _steps.Count).Where(i => _after[i].Count > 0).SelectMany(i => new RedisValue[] { i, Join(_after[i]) });
@@ -72,7 +68,7 @@ internal sealed class FlowPlan
             yield return 1;
         }
 
-        if (step.Into is not null || (step.Kind is null && _keeps[i] != FlowKeeps.Nothing))
+        if (step.Into is not null || step.Kind is null)
         {
             yield return $"p{i}";
             yield return (before.Length > 1 || step.Kind is null ? "l" : "") + Join(before);

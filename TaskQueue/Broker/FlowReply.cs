@@ -19,11 +19,11 @@ internal static class FlowReply
     public static TraceContext ReadTrace(RedisValue parent, RedisValue state, RedisValue baggage) =>
         ActivityContext.TryParse(parent.ToString(), null, isRemote: true, out var context) ? new TraceContext(context, Text(state), Text(baggage)) : default;
 
-    public static ReadyStep ReadReady(WorkflowId flow, RedisResult row)
+    public static ReadyStep ReadReady(WorkflowId flow, RedisResult row, FlowPayloads payloads)
     {
-        var (letter, spec) = ReadSpec((string)row[1]!);
-        var input = (byte[])row[2]!;
-        return new ReadyStep(new FlowNode(flow, (int)row[0], FlowNode.Read(letter)), spec, input.Length == 0 ? null : input);
+        var (keeps, spec) = payloads.DecodeSpec(flow, (byte[])row[1]!);
+        var node = new FlowNode(flow, (int)row[0], keeps);
+        return (bool)row[3] ? new ReadyStep(node, spec, null, TakesTooMuch: true) : new ReadyStep(node, spec, spec.Into is null ? null : payloads.DecodeInput(flow, row[2]));
     }
 
     /// <summary>Reads <c>WORKFLOW STEP MEMBER STATE</c>; null for what a later version may have written.</summary>
@@ -61,13 +61,13 @@ internal static class FlowReply
         };
     }
 
-    public static WorkflowSnapshot? ReadSnapshot(WorkflowId flow, RedisResult reply)
+    public static WorkflowSnapshot? ReadSnapshot(WorkflowId flow, RedisResult reply, FlowPayloads payloads)
     {
-        if (ReadSummary(flow, Pairs(reply[0])) is not { } summary)
+        if (ReadSummary(flow, Pairs(reply[0]).ToDictionary(pair => pair.Key, pair => pair.Value.ToString(), StringComparer.Ordinal)) is not { } summary)
             return null;
         var (specs, run) = (Pairs(reply[1]), Pairs(reply[2]));
         var steps = Enumerable.Range(0, summary.Total)
-            .Select(i => ReadStep(i, ReadSpec(specs[i.ToString(CultureInfo.InvariantCulture)]).Spec, run))
+            .Select(i => ReadStep(flow, i, payloads.DecodeSpec(flow, (byte[])specs[i.ToString(CultureInfo.InvariantCulture)]!).Step, run, payloads))
             .ToList();
         return new WorkflowSnapshot
         {
@@ -86,9 +86,9 @@ internal static class FlowReply
         };
     }
 
-    private static StepSnapshot ReadStep(int i, WorkflowStep spec, Dictionary<string, string> run)
+    private static StepSnapshot ReadStep(WorkflowId flow, int i, WorkflowStep spec, Dictionary<string, RedisValue> run, FlowPayloads payloads)
     {
-        var state = run.GetValueOrDefault($"s{i}") switch
+        var state = run.GetValueOrDefault($"s{i}").ToString() switch
         {
             "S" => StepState.Success,
             "F" => StepState.Failure,
@@ -96,7 +96,8 @@ internal static class FlowReply
             "K" => StepState.Skipped,
             _ => StepState.Pending,
         };
-        var outcome = run.GetValueOrDefault($"o{i}") is { Length: > 0 } json ? json : null;
+        var stored = run.GetValueOrDefault($"o{i}");
+        var outcome = stored.IsNullOrEmpty ? default : payloads.DecodeOutcome(flow, (byte[])stored!);
         return new StepSnapshot
         {
             Name = spec.Name,
@@ -104,9 +105,9 @@ internal static class FlowReply
             Status = state,
             After = spec.After,
             When = spec.When,
-            TaskId = run.GetValueOrDefault($"t{i}"),
-            Result = state == StepState.Success && outcome is not null ? JsonElement.Parse(outcome) : null,
-            Error = state == StepState.Failure && outcome is not null ? JsonSerializer.Deserialize(outcome, ContractsJson.Default.TaskError) : null,
+            TaskId = Text(run.GetValueOrDefault($"t{i}")),
+            Result = state == StepState.Success && !outcome.IsEmpty ? JsonElement.Parse(outcome.Span) : null,
+            Error = state == StepState.Failure && !outcome.IsEmpty ? JsonSerializer.Deserialize(outcome.Span, ContractsJson.Default.TaskError) : null,
         };
     }
 
@@ -115,21 +116,22 @@ internal static class FlowReply
     {
         var followed = steps.Where(step => step.When == StepCondition.Success).SelectMany(step => step.After).ToHashSet(StringComparer.Ordinal);
         var last = steps.Where(step => step is { Status: StepState.Success, When: StepCondition.Success } && !followed.Contains(step.Name)).ToList();
-        if (last.Count == 1)
-            return last[0].Result;
-        var list = string.Join(',', last.Select(step => step.Result?.GetRawText() ?? "null"));
-        return last.Count == 0 ? null : JsonElement.Parse($"[{list}]");
+        var byName = steps.ToDictionary(step => step.Name, StringComparer.Ordinal);
+        return last.Count == 0 ? null : JsonElement.Parse(last.Count == 1 ? Json(last[0], byName) : Json(last, byName));
     }
 
-    private static (char Letter, WorkflowStep Spec) ReadSpec(string text) =>
-        (text[0], JsonSerializer.Deserialize(text.AsSpan(1), ContractsJson.Default.WorkflowStep)!);
+    private static string Json(IEnumerable<StepSnapshot> steps, Dictionary<string, StepSnapshot> byName) =>
+        $"[{string.Join(',', steps.Select(step => Json(step, byName)))}]";
 
-    private static Dictionary<string, string> Pairs(RedisResult reply)
+    private static string Json(StepSnapshot step, Dictionary<string, StepSnapshot> byName) =>
+        step.Kind is null ? Json(step.After.Select(name => byName[name]), byName) : step.Result?.GetRawText() ?? "null";
+
+    private static Dictionary<string, RedisValue> Pairs(RedisResult reply)
     {
-        var values = (string[])reply!;
-        var pairs = new Dictionary<string, string>(values.Length / 2, StringComparer.Ordinal);
+        var values = (RedisValue[])reply!;
+        var pairs = new Dictionary<string, RedisValue>(values.Length / 2, StringComparer.Ordinal);
         for (var i = 0; i < values.Length; i += 2)
-            pairs[values[i]] = values[i + 1];
+            pairs[values[i]!] = values[i + 1];
         return pairs;
     }
 

@@ -76,7 +76,7 @@ public sealed record StepSnapshot
 
     /// <summary>
     /// What it returned, if a later step takes it or none comes after it, and it has at most <see cref="WorkflowSnapshot.LongestResult"/> bytes;
-    /// else ask for its task.
+    /// else ask for its task. A step that only joins has the list of the results before it, which is not repeated here.
     /// </summary>
     public JsonElement? Result { get; init; }
 

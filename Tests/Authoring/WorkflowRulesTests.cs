@@ -52,6 +52,21 @@ public sealed class WorkflowRulesTests
     }
 
     [Fact]
+    public void Joins_of_joins_that_would_multiply_are_refused()
+    {
+        var steps = new List<WorkflowStep> { Step("a0", ""), Step("b0", "") };
+        for (var i = 1; i <= 15; i++)
+            steps.AddRange([Step($"a{i}", $"a{i - 1},b{i - 1}") with { Kind = null }, Step($"b{i}", $"a{i - 1},b{i - 1}") with { Kind = null }]);
+        var deep = new List<WorkflowStep> { Step("a0", "") };
+        for (var i = 1; i <= 20; i++)
+            deep.Add(Step($"a{i}", $"a{i - 1}") with { Kind = null });
+
+        Assert.Contains(".after", Assert.Single(WorkflowRules.Check(Define([.. steps]))).Key, StringComparison.Ordinal);
+        Assert.Contains("deep", Assert.Single(WorkflowRules.Check(Define([.. deep]))).Value, StringComparison.Ordinal);
+        Assert.Empty(WorkflowRules.Check(Define([.. deep[..10]])));
+    }
+
+    [Fact]
     public void A_thousand_after_a_thousand_are_joined()
     {
         Workflow[] thousand = [.. Enumerable.Range(0, 1000).Select(_ => Workflow.Step("tests.run"))];

@@ -1,5 +1,7 @@
 using System.Globalization;
+using TaskQueue;
 using TaskQueue.Authoring;
+using TaskQueue.Broker;
 using TaskQueue.Contracts;
 using Tests.Support;
 using static TaskQueue.Authoring.Workflow;
@@ -147,6 +149,26 @@ public sealed class FlowAdvanceTests(RedisFixture redis)
 
         Assert.Equal("sum", ready);
         Assert.Equal($"[{string.Join(',', Enumerable.Range(0, header.Count))}]", await _bench.InputAsync("sum"));
+    }
+
+    [Fact]
+    public async Task What_is_stored_is_encrypted_where_options_say_so()
+    {
+        var options = new PayloadOptions { CompressAbove = 10, EncryptionKeys = { $"k1:{Convert.ToBase64String(new byte[32])}" } };
+        var bench = new FlowBench(redis.Connection) { Codec = new PayloadCodec(Microsoft.Extensions.Options.Options.Create(options)) };
+        await bench.CreateAsync(Chain(Group(Group(S("a"), S("b")), S("c")), S("d", "x")).OnFailure(S("mend", "error")));
+        foreach (var name in new[] { "a", "b", "c" })
+            await bench.EndAsync(name, outcome: $"\"secret {name}\"");
+
+        var stored = new List<string>();
+        foreach (var key in bench.Keys.Of(bench.Id).All[..4])
+            stored.AddRange((await bench.Database.HashGetAllAsync(key)).Select(entry => entry.Value.ToString()));
+
+        Assert.DoesNotContain(stored, value => value.Contains("secret", StringComparison.Ordinal) || value.Contains("tests.run", StringComparison.Ordinal));
+        Assert.Equal("""[["secret a","secret b"],"secret c"]""", await bench.InputAsync("d"));
+        await bench.FailAsync("d");
+        Assert.Equal("""{"type":"E","message":"d broke"}""", await bench.InputAsync("mend"));
+        Assert.Equal("d broke", (await bench.ReadAsync()).Steps.Single(step => step.Name == "d").Error!.Message);
     }
 
     [Fact]

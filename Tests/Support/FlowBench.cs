@@ -16,7 +16,9 @@ internal sealed class FlowBench(IConnectionMultiplexer redis)
 
     public RedisKeys Keys { get; } = new(RedisFixture.NewPrefix());
 
-    public FlowBroker Broker => field ??= new FlowBroker(redis, Keys, Microsoft.Extensions.Options.Options.Create(Options));
+    public FlowBroker Broker => field ??= new FlowBroker(redis, Keys, new FlowPayloads(Codec), Microsoft.Extensions.Options.Options.Create(Options));
+
+    public PayloadCodec Codec { get; init; } = PayloadCodec.Plain;
 
     public IDatabase Database => redis.GetDatabase();
 

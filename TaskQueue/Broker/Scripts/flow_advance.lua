@@ -18,7 +18,7 @@ local function decide(step)
     if not met then
         over[#over + 1] = { step, 'K', '' }
     elseif joins then
-        over[#over + 1] = { step, 'S', input(KEYS[4], step) }
+        over[#over + 1] = { step, 'S', '' }
     else
         redis.call('SADD', KEYS[5], step)
         ready[#ready + 1] = step

@@ -2,32 +2,41 @@
 --   lN  how many steps before it have not ended     wN  'f' or 'e': it runs on failure, or whatever the end; else on success
 --   pN  the steps before it, whose outcome it takes, in order; 'l' in front when it takes a list       jN  set when it only joins
 --   tN  its task     sN  how it ended: S success, F failure, R revoked, K skipped     oN  its outcome: result or error
+--   A step that only joins keeps no outcome: who takes it takes those of the steps before it.
 --   bN  set when a step before it did not end with success     cN  the failure, further up, that it is skipped for or runs for
-local function outcomes(run, before)
-    local steps, list = {}, {}
-    for step in string.gmatch(before, '%d+') do steps[#steps + 1] = step end
-    for i = 1, #steps, 500 do
-        local fields = {}
-        for k = i, math.min(i + 499, #steps) do
-            fields[#fields + 1] = 's' .. steps[k]
-            fields[#fields + 1] = 'o' .. steps[k]
-        end
-        local values = redis.call('HMGET', run, unpack(fields))
-        for k = 1, #values, 2 do list[#list + 1] = values[k] == 'S' and values[k + 1] or 'null' end
-    end
-    return list
-end
+-- What a step takes from those before it: an outcome, a list of outcomes and lists, or false for nothing. Whether it came to more than `most` bytes.
+local function input(run, step, most)
+    local bytes = 0
+    local take
 
--- What a step takes from those before it: JSON, or '' when it takes nothing.
-local function input(run, step)
-    local before = redis.call('HGET', run, 'p' .. step)
-    if not before then return '' end
-    if redis.call('HGET', run, 'w' .. step) == 'f' then
-        local cause = redis.call('HGET', run, 'c' .. step)
-        return cause and redis.call('HGET', run, 'o' .. cause) or 'null'
+    local function outcomes(before)
+        local steps, list = {}, {}
+        for one in string.gmatch(before, '%d+') do steps[#steps + 1] = one end
+        for i = 1, #steps, 500 do
+            local fields = {}
+            for k = i, math.min(i + 499, #steps) do
+                for _, letter in ipairs({ 's', 'j', 'o' }) do fields[#fields + 1] = letter .. steps[k] end
+            end
+            local values = redis.call('HMGET', run, unpack(fields))
+            for k = 1, #values, 3 do
+                local value = values[k] == 'S' and (values[k + 1] and take(steps[i + (k - 1) / 3]) or values[k + 2])
+                if type(value) == 'string' then bytes = bytes + #value end
+                list[#list + 1] = bytes <= most and value
+            end
+        end
+        return list
     end
-    local list = outcomes(run, before)
-    return string.sub(before, 1, 1) == 'l' and '[' .. table.concat(list, ',') .. ']' or list[1]
+
+    take = function(one)
+        local before, when, cause = unpack(redis.call('HMGET', run, 'p' .. one, 'w' .. one, 'c' .. one))
+        if not before then return false end
+        if when == 'f' then return cause and redis.call('HGET', run, 'o' .. cause) end
+        local list = outcomes(before)
+        if string.sub(before, 1, 1) == 'l' then return list end
+        return list[1]
+    end
+
+    return take(step), bytes > most
 end
 
 -- Some steps have ended. When they were the last: the workflow has.
