@@ -11,8 +11,9 @@ internal sealed class FlowBroker(IConnectionMultiplexer redis, RedisKeys keys, F
     /// <summary>How many recent workflows can be listed.</summary>
     public const int MostRecent = 1000;
 
-    // What a step takes is part of its arguments, which may not be longer by far.
-    private const int MostTaken = 64 * 1024 * 1024;
+    // What a step takes is part of its arguments: it can't be longer than these, but for what encryption adds to each result.
+    private const int EncryptionAdds = 1024 * 1024;
+    private const int MostTakenAtOnce = 8 * 1024 * 1024;
 
     private const int AtMostOverdue = 1000;
 
@@ -58,13 +59,15 @@ internal sealed class FlowBroker(IConnectionMultiplexer redis, RedisKeys keys, F
         return [.. ((RedisResult[])ready!).Select(step => (int)step)];
     }
 
-    /// <summary>What is needed to start steps; those that are started already are left out.</summary>
-    public async Task<IReadOnlyList<ReadyStep>> TakeAsync(WorkflowId flow, IEnumerable<int> steps)
+    /// <summary>What is needed to start steps; those that are started already are left out. Also, how many of the steps were looked at: not all, when they take much.</summary>
+    public async Task<(IReadOnlyList<ReadyStep> Ready, int Looked)> TakeAsync(WorkflowId flow, IReadOnlyCollection<int> steps)
     {
         var of = keys.Of(flow);
-        var rows = await Database.ScriptEvaluateAsync(
-            Script.FlowTake, [of.Specs, of.Run, of.Ready], [MostTaken, .. steps.Select(step => (RedisValue)step)]).ConfigureAwait(false);
-        return [.. ((RedisResult[])rows!).Select(row => FlowReply.ReadReady(flow, row, payloads))];
+        var reply = (RedisResult[])(await Database.ScriptEvaluateAsync(
+            Script.FlowTake,
+            [of.Specs, of.Run, of.Ready],
+            [options.Value.MaxPayloadBytes + EncryptionAdds, MostTakenAtOnce, .. steps.Select(step => (RedisValue)step)]).ConfigureAwait(false))!;
+        return ([.. reply.Skip(1).Select(row => FlowReply.ReadReady(flow, row, payloads))], (int)reply[0]);
     }
 
     /// <summary>Steps have become tasks. Returns those that were revoked in the meantime.</summary>

@@ -18,14 +18,15 @@ internal sealed class FlowLauncher(FlowBroker flows, TaskBroker tasks, TaskReade
             var chunk = new List<int>(AtOnce);
             while (chunk.Count < AtOnce && waiting.TryDequeue(out var step))
                 chunk.Add(step);
-            foreach (var more in await LaunchSomeAsync(flow, chunk, trace).ConfigureAwait(false))
+            var (ready, looked) = await flows.TakeAsync(flow, chunk).ConfigureAwait(false);
+            foreach (var more in (await LaunchAsync(flow, ready, trace).ConfigureAwait(false)).Concat(chunk.Skip(looked)))
                 waiting.Enqueue(more);
         }
     }
 
-    private async Task<IReadOnlyList<int>> LaunchSomeAsync(WorkflowId flow, List<int> steps, TraceContext trace)
+    private async Task<IReadOnlyList<int>> LaunchAsync(WorkflowId flow, IReadOnlyList<ReadyStep> steps, TraceContext trace)
     {
-        var ready = (await flows.TakeAsync(flow, steps).ConfigureAwait(false)).Select(step => (Step: step, Args: FlowArguments.Build(step))).ToList();
+        var ready = steps.Select(step => (Step: step, Args: FlowArguments.Build(step))).ToList();
         var tooLong = ready.Where(one => one.Step.TakesTooMuch || one.Args.Length > options.Value.MaxPayloadBytes).ToList();
         var started = await Task.WhenAll(ready.Except(tooLong).Select(async one =>
             (one.Step.Step.Number, Task: await EnqueueAsync(one.Step, one.Args, trace).ConfigureAwait(false)))).ConfigureAwait(false);

@@ -152,6 +152,19 @@ public sealed class FlowAdvanceTests(RedisFixture redis)
     }
 
     [Fact]
+    public async Task Steps_that_take_much_are_taken_in_parts()
+    {
+        await _bench.CreateAsync(Chain(S("a"), Group([.. Enumerable.Range(0, 100).Select(i => S($"n{i}", "x"))])));
+        await _bench.EndAsync("a", outcome: $"\"{new string('x', 200 * 1024)}\"");
+        var ready = await _bench.Broker.ReadReadyAsync(_bench.Id);
+
+        var (taken, looked) = await _bench.Broker.TakeAsync(_bench.Id, [.. ready]);
+
+        Assert.InRange(looked, 40, 42);
+        Assert.Equal((looked, true), (taken.Count, taken.All(step => step.Input!.Length == 200 * 1024 + 2)));
+    }
+
+    [Fact]
     public async Task What_is_stored_is_encrypted_where_options_say_so()
     {
         var options = new PayloadOptions { CompressAbove = 10, EncryptionKeys = { $"k1:{Convert.ToBase64String(new byte[32])}" } };

@@ -59,7 +59,7 @@ public sealed class FlowCancelTests(RedisFixture redis)
         await _bench.Broker.CancelAsync(_bench.Id);
 
         Assert.Equal("a", await _bench.StartedAsync("a"));
-        Assert.Empty(await _bench.Broker.TakeAsync(_bench.Id, [0]));
+        Assert.Empty((await _bench.Broker.TakeAsync(_bench.Id, [0])).Ready);
     }
 
     [Fact]

@@ -69,7 +69,7 @@ public sealed class WorkflowRecoveryTests(RedisFixture redis) : IAsyncLifetime
         var id = await StartAsync(Chain(Run("a"), Run("b")));
         var untold = await EndFirstStepAsync();
         await Broker.AdvanceAsync(new FlowEnd(untold.Step, TaskState.Success, default, untold.Task));
-        var ready = Assert.Single(await Broker.TakeAsync(id, [1]));
+        var ready = Assert.Single((await Broker.TakeAsync(id, [1])).Ready);
         var launcher = Client.Services.GetRequiredService<FlowLauncher>();
         var first = await launcher.EnqueueAsync(ready, "{\"step\":\"b\"}"u8.ToArray(), default);
         var count = 0;

@@ -49,7 +49,7 @@ internal sealed class FlowBench(IConnectionMultiplexer redis)
 
     /// <summary>What a step that is ready takes from those before it.</summary>
     public async Task<string?> InputAsync(string name) =>
-        Assert.Single(await Broker.TakeAsync(Id, [Number(name)])).Input is { } input ? Encoding.UTF8.GetString(input) : null;
+        Assert.Single((await Broker.TakeAsync(Id, [Number(name)])).Ready).Input is { } input ? Encoding.UTF8.GetString(input) : null;
 
     /// <summary>Says that steps have become tasks; the names of those revoked in the meantime.</summary>
     public async Task<string> StartedAsync(params string[] names) =>

@@ -4,7 +4,7 @@
 --   tN  its task     sN  how it ended: S success, F failure, R revoked, K skipped     oN  its outcome: result or error
 --   A step that only joins keeps no outcome: who takes it takes those of the steps before it.
 --   bN  set when a step before it did not end with success     cN  the failure, further up, that it is skipped for or runs for
--- What a step takes from those before it: an outcome, a list of outcomes and lists, or false for nothing. Whether it came to more than `most` bytes.
+-- What a step takes from those before it: an outcome, a list of outcomes and lists, or false for nothing. And how many bytes that is; beyond `most` it is cut.
 local function input(run, step, most)
     local bytes = 0
     local take
@@ -36,7 +36,7 @@ local function input(run, step, most)
         return list[1]
     end
 
-    return take(step), bytes > most
+    return take(step), bytes
 end
 
 -- Some steps have ended. When they were the last: the workflow has.
