@@ -75,7 +75,7 @@ public sealed class WorkerTests(WorkerFixture worker) : IClassFixture<WorkerFixt
         var definitions = await worker.Client.GetDefinitionsAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(
-            ["tasks.divide", "tasks.fetch_and_store", "tasks.flaky", "tasks.generate_image", "tasks.process_upload"],
+            ["tasks.divide", "tasks.fetch_and_store", "tasks.flaky", "tasks.generate_image", "tasks.process_upload", "tasks.sum"],
             definitions.Select(definition => definition.Name).Order());
         Assert.All(definitions, definition => Assert.Empty(ArgumentSchema.Check(definition.Schema, definition.Example!.Value)));
         Assert.All(definitions, definition => Assert.NotNull(definition.Description));

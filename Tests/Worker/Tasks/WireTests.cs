@@ -13,6 +13,7 @@ public sealed class WireTests
     {
         Assert.Equal("""tasks.divide {"x":10,"y":2}""", Written<Divide, double, DivideHandler>());
         Assert.Equal("""tasks.flaky {"fail_times":2}""", Written<Flaky, FlakyResult, FlakyHandler>());
+        Assert.Equal("""tasks.sum {"numbers":[1,2,3]}""", Written<Sum, double, SumHandler>());
         Assert.Equal("""tasks.process_upload {"video_id":"holiday-2026"}""", Written<ProcessUpload, UploadSummary, ProcessUploadHandler>());
         Assert.Equal(
             """tasks.generate_image {"prompt":"sunset over blue mountains","width":256,"height":256}""",
@@ -34,6 +35,7 @@ public sealed class WireTests
     {
         Assert.NotNull(Description<Divide, double, DivideHandler>());
         Assert.NotNull(Description<Flaky, FlakyResult, FlakyHandler>());
+        Assert.NotNull(Description<Sum, double, SumHandler>());
         Assert.NotNull(Description<ProcessUpload, UploadSummary, ProcessUploadHandler>());
         Assert.NotNull(Description<GenerateImage, GeneratedImage, GenerateImageHandler>());
         Assert.NotNull(Description<FetchAndStore, FetchResult, FetchAndStoreHandler>());
