@@ -54,7 +54,7 @@ internal sealed class FlowBroker(IConnectionMultiplexer redis, RedisKeys keys, F
             Script.FlowAdvance,
             of.All,
             [
-                end.Step.Number, FlowReply.Letter(end.State), payloads.EncodeOutcome(end.Step.Flow, end.Outcome), end.Task?.ToString() ?? "", LivingTtlMilliseconds, EndedTtlMilliseconds, of.Ended.ToString(),
+                end.Step.Number, FlowReply.Letter(end.State), payloads.EncodeOutcome(end.Step.Flow, end.Outcome), end.Task?.ToString() ?? "", LivingTtlMilliseconds, EndedTtlMilliseconds, of.Ended.ToString(), end.Span,
             ]).ConfigureAwait(false);
         return [.. ((RedisResult[])ready!).Select(step => (int)step)];
     }

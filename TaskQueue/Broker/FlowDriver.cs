@@ -11,40 +11,43 @@ internal sealed class FlowDriver(FlowBroker flows, FlowLauncher launcher, TaskBr
     // A process that announced a workflow and did not create it within this time never will.
     private static readonly TimeSpan GivenUpAfter = TimeSpan.FromMinutes(10);
 
-    /// <summary>Creates a workflow and starts its first steps.</summary>
-    public async Task StartAsync(WorkflowId flow, WorkflowDefinition definition, TraceContext trace)
+    /// <summary>Creates a workflow and starts its first steps, which it returns.</summary>
+    public async Task<IReadOnlyList<WorkflowStep>> StartAsync(WorkflowId flow, WorkflowDefinition definition, TraceContext trace)
     {
         var plan = new FlowPlan(definition);
         await flows.AnnounceAsync(flow, isNew: true).ConfigureAwait(false);
         await flows.CreateAsync(flow, definition.Name, plan, definition.Steps.Count, trace).ConfigureAwait(false);
         try
         {
-            await launcher.LaunchAsync(flow, plan.Roots, trace).ConfigureAwait(false);
+            var started = await launcher.LaunchAsync(flow, plan.Roots, trace).ConfigureAwait(false);
             await flows.SettleAsync(flow).ConfigureAwait(false);
+            return started;
         }
         catch (Exception exception) when (RedisFaults.IsPassing(exception))
         {
             // It is there, and announced: a worker starts what is left.
+            return [];
         }
     }
 
-    /// <summary>A step has ended: starts what is ready now, then takes the end out of its queue's outbox.</summary>
-    public async Task AdvanceAsync(UntoldEnd untold, FlowEnd end, TraceContext trace)
+    /// <summary>A step has ended: starts what is ready now, which it returns, then takes the end out of its queue's outbox.</summary>
+    public async Task<IReadOnlyList<WorkflowStep>> AdvanceAsync(UntoldEnd untold, FlowEnd end, TraceContext trace)
     {
         var ready = await flows.AdvanceAsync(end).ConfigureAwait(false);
-        await launcher.LaunchAsync(end.Step.Flow, ready, trace).ConfigureAwait(false);
+        var started = await launcher.LaunchAsync(end.Step.Flow, ready, trace).ConfigureAwait(false);
         await flows.ToldAsync(untold.Task.Queue, untold.Member).ConfigureAwait(false);
+        return started;
     }
 
     /// <summary>Tells the end of a step that its worker, or who revoked it, did not tell.</summary>
-    public async Task AdvanceAsync(UntoldEnd untold)
+    public async Task<IReadOnlyList<WorkflowStep>> AdvanceAsync(UntoldEnd untold)
     {
         var task = await reader.FindAsync(untold.Task).ConfigureAwait(false);
         // A result that is encrypted for others is told by one of them.
-        if (task is { EndedAt: null } or { Status: TaskState.Success, Result: null })
-            return;
+        if (task is { EndedAt: null } || (untold.Step.Keeps == FlowKeeps.All && task is { Status: TaskState.Success, Result: null }))
+            return [];
         var trace = await flows.ReadTraceAsync(untold.Step.Flow).ConfigureAwait(false);
-        await AdvanceAsync(untold, FlowEnds.Of(untold, task), trace).ConfigureAwait(false);
+        return await AdvanceAsync(untold, FlowEnds.Of(untold, task), trace).ConfigureAwait(false);
     }
 
     /// <summary>What waits is revoked, and so is every task of it. 0 when there is no such workflow, 2 when it has ended, else 1.</summary>
@@ -61,25 +64,26 @@ internal sealed class FlowDriver(FlowBroker flows, FlowLauncher launcher, TaskBr
         return outcome;
     }
 
-    /// <summary>Goes on with a start or a cancellation whose caller was lost.</summary>
-    public async Task ResumeAsync(WorkflowId flow, TimeSpan age)
+    /// <summary>Goes on with a start or a cancellation whose caller was lost. Returns the steps it started.</summary>
+    public async Task<IReadOnlyList<WorkflowStep>> ResumeAsync(WorkflowId flow, TimeSpan age)
     {
         if (await flows.ReadSummaryAsync(flow).ConfigureAwait(false) is not { } summary)
         {
             if (age > GivenUpAfter)
                 await flows.SettleAsync(flow).ConfigureAwait(false);
-            return;
+            return [];
         }
 
         if (summary.CancelledAt is not null)
         {
             await CancelAsync(flow).ConfigureAwait(false);
-            return;
+            return [];
         }
 
         var trace = await flows.ReadTraceAsync(flow).ConfigureAwait(false);
-        await launcher.LaunchAsync(flow, await flows.ReadReadyAsync(flow).ConfigureAwait(false), trace).ConfigureAwait(false);
+        var started = await launcher.LaunchAsync(flow, await flows.ReadReadyAsync(flow).ConfigureAwait(false), trace).ConfigureAwait(false);
         await flows.SettleAsync(flow).ConfigureAwait(false);
+        return started;
     }
 
     private Task<int> RevokeAsync(TaskId task) => Revocation.RevokeAsync(tasks, reader, task, clock.GetUtcNow());

@@ -9,9 +9,10 @@ internal sealed class FlowLauncher(FlowBroker flows, TaskBroker tasks, TaskReade
     /// <summary>How many commands go out together.</summary>
     public const int AtOnce = 200;
 
-    /// <summary>Starts steps, and what becomes ready because one of them can't be started.</summary>
-    public async Task LaunchAsync(WorkflowId flow, IEnumerable<int> steps, TraceContext trace)
+    /// <summary>Starts steps, and what becomes ready because one of them can't be started. Returns those that are tasks now and were not before.</summary>
+    public async Task<IReadOnlyList<WorkflowStep>> LaunchAsync(WorkflowId flow, IEnumerable<int> steps, TraceContext trace)
     {
+        var launched = new List<WorkflowStep>();
         var waiting = new Queue<int>(steps);
         while (waiting.Count > 0)
         {
@@ -19,38 +20,58 @@ internal sealed class FlowLauncher(FlowBroker flows, TaskBroker tasks, TaskReade
             while (chunk.Count < AtOnce && waiting.TryDequeue(out var step))
                 chunk.Add(step);
             var (ready, looked) = await flows.TakeAsync(flow, chunk).ConfigureAwait(false);
-            foreach (var more in (await LaunchAsync(flow, ready, trace).ConfigureAwait(false)).Concat(chunk.Skip(looked)))
-                waiting.Enqueue(more);
-        }
-    }
-
-    private async Task<IReadOnlyList<int>> LaunchAsync(WorkflowId flow, IReadOnlyList<ReadyStep> steps, TraceContext trace)
-    {
-        var ready = steps.Select(step => (Step: step, Args: FlowArguments.Build(step))).ToList();
-        var tooLong = ready.Where(one => one.Step.TakesTooMuch || one.Args.Length > options.Value.MaxPayloadBytes).ToList();
-        var started = await Task.WhenAll(ready.Except(tooLong).Select(async one =>
-            (one.Step.Step.Number, Task: await EnqueueAsync(one.Step, one.Args, trace).ConfigureAwait(false)))).ConfigureAwait(false);
-        if (started.Length > 0)
-        {
-            var unwanted = await flows.StartedAsync(flow, started).ConfigureAwait(false);
-            await Task.WhenAll(started.Where(one => unwanted.Contains(one.Number)).Select(one => RevokeAsync(one.Task))).ConfigureAwait(false);
+            var (fit, tooLong) = Split(ready);
+            launched.AddRange(await LaunchAsync(flow, fit, trace).ConfigureAwait(false));
+            foreach (var next in (await FailAsync(tooLong).ConfigureAwait(false)).Concat(chunk.Skip(looked)))
+                waiting.Enqueue(next);
         }
 
-        var next = new List<int>();
-        foreach (var (step, _) in tooLong)
-            next.AddRange(await flows.AdvanceAsync(new FlowEnd(step.Step, TaskState.Failure, FlowArguments.TooLong(options.Value.MaxPayloadBytes), null)).ConfigureAwait(false));
-        return next;
+        return launched;
     }
 
     /// <summary>The same task, however often and by whomever it is tried.</summary>
-    public async Task<TaskId> EnqueueAsync(ReadyStep ready, byte[] args, TraceContext trace)
+    public Task<TiedTask> EnqueueAsync(ReadyStep ready, byte[] args, TraceContext trace)
     {
-        var step = ready.Step.ToStep();
-        var entry = new TaskEntry(ready.Spec.Kind!, trace, codec.Encode(args, $"args {ready.Spec.Kind}"), new TaskExtras { Flow = step, Tied = true, Version = ready.Spec.Version is > 1 and var version ? version : 0 });
+        var (step, spec) = (ready.Step.ToStep(), ready.Spec);
+        var extras = new TaskExtras { Flow = step, Tied = true, Links = ready.Links, Version = spec.Version is > 1 and var version ? version : 0 };
+        var entry = new TaskEntry(spec.Kind!, trace, codec.Encode(args, $"args {spec.Kind}"), extras);
         string[] ties = [Tie.Idempotent($"flow:{step.Workflow}:{step.Step}"), Tie.Flow(step)];
-        var sent = await tasks.EnqueueTiedAsync(ready.Spec.Queue!, entry.ToBytes(), Placement.Ready, content: "-", ties).ConfigureAwait(false);
-        return sent.Id;
+        return tasks.EnqueueTiedAsync(spec.Queue!, entry.ToBytes(), Placement.Ready, content: "-", ties);
     }
 
-    private Task<int> RevokeAsync(TaskId task) => Revocation.RevokeAsync(tasks, reader, task, clock.GetUtcNow());
+    private (List<(ReadyStep Step, byte[] Args)> Fit, List<ReadyStep> TooLong) Split(IReadOnlyList<ReadyStep> steps)
+    {
+        var (fit, tooLong) = (new List<(ReadyStep, byte[])>(), new List<ReadyStep>());
+        foreach (var step in steps)
+        {
+            var args = FlowArguments.Build(step);
+            if (step.TakesTooMuch || args.Length > options.Value.MaxPayloadBytes)
+                tooLong.Add(step);
+            else
+                fit.Add((step, args));
+        }
+
+        return (fit, tooLong);
+    }
+
+    private async Task<IEnumerable<WorkflowStep>> LaunchAsync(WorkflowId flow, List<(ReadyStep Step, byte[] Args)> steps, TraceContext trace)
+    {
+        if (steps.Count == 0)
+            return [];
+        var sent = await Task.WhenAll(steps.Select(one => EnqueueAsync(one.Step, one.Args, trace))).ConfigureAwait(false);
+        var started = steps.Zip(sent, (one, task) => (one.Step.Spec, one.Step.Step.Number, task.Id, task.IsNew)).ToList();
+        var unwanted = await flows.StartedAsync(flow, started.Select(one => (one.Number, one.Id))).ConfigureAwait(false);
+        await Task.WhenAll(started.Where(one => unwanted.Contains(one.Number)).Select(one => Revocation.RevokeAsync(tasks, reader, one.Id, clock.GetUtcNow()))).ConfigureAwait(false);
+        return started.Where(one => one.IsNew).Select(one => one.Spec);
+    }
+
+    /// <summary>Ends steps that can't be started. Returns what is ready then.</summary>
+    private async Task<IEnumerable<int>> FailAsync(List<ReadyStep> steps)
+    {
+        var next = new List<int>();
+        var error = FlowArguments.TooLong(options.Value.MaxPayloadBytes);
+        foreach (var step in steps)
+            next.AddRange(await flows.AdvanceAsync(new FlowEnd(step.Step, TaskState.Failure, error, null)).ConfigureAwait(false));
+        return next;
+    }
 }

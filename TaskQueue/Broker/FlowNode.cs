@@ -43,14 +43,16 @@ internal enum FlowKeeps
 /// <param name="State">SUCCESS, FAILURE or REVOKED.</param>
 /// <param name="Outcome">The result or the error as JSON; empty where none is kept.</param>
 /// <param name="Task">Its task; null when it never became one.</param>
-internal readonly record struct FlowEnd(FlowNode Step, TaskState State, ReadOnlyMemory<byte> Outcome, TaskId? Task);
+/// <param name="Span">The span it ended in, as W3C writes it; empty when that is not known.</param>
+internal readonly record struct FlowEnd(FlowNode Step, TaskState State, ReadOnlyMemory<byte> Outcome, TaskId? Task, string Span = "");
 
 /// <summary>A step that is to become a task.</summary>
 /// <param name="Step">The step.</param>
 /// <param name="Spec">As it was defined.</param>
 /// <param name="Input">What it takes from the steps before it, as JSON; null for nothing.</param>
 /// <param name="TakesTooMuch">Whether that is too long by far.</param>
-internal sealed record ReadyStep(FlowNode Step, WorkflowStep Spec, byte[]? Input, bool TakesTooMuch = false);
+/// <param name="Links">The spans of steps before it, other than the one that ended last; null for none.</param>
+internal sealed record ReadyStep(FlowNode Step, WorkflowStep Spec, byte[]? Input, bool TakesTooMuch, string? Links);
 
 /// <summary>An end of a step that stands in a queue's outbox.</summary>
 /// <param name="Member">The outbox' member.</param>

@@ -23,7 +23,8 @@ internal static class FlowReply
     {
         var (keeps, spec) = payloads.DecodeSpec(flow, (byte[])row[1]!);
         var node = new FlowNode(flow, (int)row[0], keeps);
-        return (bool)row[3] ? new ReadyStep(node, spec, null, TakesTooMuch: true) : new ReadyStep(node, spec, spec.Into is null ? null : payloads.DecodeInput(flow, row[2]));
+        var takesTooMuch = (bool)row[3];
+        return new ReadyStep(node, spec, spec.Into is null || takesTooMuch ? null : payloads.DecodeInput(flow, row[2]), takesTooMuch, (string)row[4]! is { Length: > 0 } links ? links : null);
     }
 
     /// <summary>Reads <c>WORKFLOW STEP MEMBER STATE</c>; null for what a later version may have written.</summary>

@@ -24,6 +24,9 @@ internal sealed record TaskExtras
     /// <summary>The workflow it is a step of.</summary>
     public FlowStep? Flow { get; init; }
 
+    /// <summary>Spans it is linked to, as W3C writes them, separated by spaces.</summary>
+    public string? Links { get; init; }
+
     /// <summary>Whether something is to be cleared at its end, see <c>clear.lua</c>.</summary>
     public bool Tied { get; init; }
 
@@ -39,7 +42,7 @@ internal sealed record TaskExtras
     /// <summary>What a second task made of this one takes along: not what there is only one of.</summary>
     public TaskExtras? ForAnother()
     {
-        var extras = this with { Id = null, Flow = null, Tied = false };
+        var extras = this with { Id = null, Flow = null, Links = null, Tied = false };
         return extras.IsEmpty ? null : extras;
     }
 

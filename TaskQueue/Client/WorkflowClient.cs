@@ -71,7 +71,8 @@ internal sealed class WorkflowClient(
         var steps = new List<WorkflowStep>(definition.Steps.Count);
         foreach (var step in definition.Steps)
             steps.Add(step.Kind is null ? step : await SettleAsync(step, step.Kind).ConfigureAwait(false));
-        await driver.StartAsync(id, definition with { Steps = steps }, trace).ConfigureAwait(false);
+        foreach (var step in await driver.StartAsync(id, definition with { Steps = steps }, trace).ConfigureAwait(false))
+            telemetry.Sent(step.Queue!, step.Kind!, 1);
         return id;
     }
 

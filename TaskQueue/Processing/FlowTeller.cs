@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using TaskQueue.Broker;
+using TaskQueue.Contracts;
 using TaskQueue.Telemetry;
 
 namespace TaskQueue.Processing;
@@ -9,10 +10,13 @@ namespace TaskQueue.Processing;
 /// Tells workflows of the ends of their steps: of those that end in this worker at once; and of those that nobody has told in time, because a worker
 /// was lost between the end and the telling, or a client ended them. A step's end stands in its queue's outbox until its workflow has gone on.
 /// </summary>
-internal sealed class FlowTeller(FlowDriver driver, FlowBroker broker, TimeProvider clock, ILogger<FlowTeller> log)
+internal sealed class FlowTeller(FlowDriver driver, FlowBroker broker, TaskTelemetry telemetry, TimeProvider clock, ILogger<FlowTeller> log)
 {
     private const int LargestBatch = 100;
     private const int MostWaiting = 100 * LargestBatch;
+
+    private const string Telling = "telling a workflow of the end of a step";
+    private const string GoingOn = "going on with a workflow whose caller was lost";
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(0.5);
     private static readonly TimeSpan OverdueAfter = TimeSpan.FromSeconds(2);
@@ -29,7 +33,7 @@ internal sealed class FlowTeller(FlowDriver driver, FlowBroker broker, TimeProvi
             return;
         var untold = new UntoldEnd(FlowReply.WriteUntold(run.Entry.Extras!.Flow!, run.TaskId, record.State), node, run.TaskId, record.State);
         var trace = run.Entry.Trace with { Parent = run.Span?.Context ?? run.Entry.Trace.Parent };
-        _ends.Writer.TryWrite((untold, FlowEnds.Of(node, run.TaskId, record), trace));
+        _ends.Writer.TryWrite((untold, FlowEnds.Of(node, run.TaskId, record) with { Span = run.Span is null ? "" : FlowReply.WriteParent(trace) }, trace));
     }
 
     /// <summary>Tells of this worker's ends until <paramref name="giveUp"/>, and looks for those of others until <paramref name="stopping"/>.</summary>
@@ -43,7 +47,7 @@ internal sealed class FlowTeller(FlowDriver driver, FlowBroker broker, TimeProvi
         {
             batch.Clear();
             while (batch.Count < LargestBatch && _ends.Reader.TryRead(out var one))
-                batch.Add(TryAsync("telling a workflow of the end of a step", () => driver.AdvanceAsync(one.Untold, one.End, one.Trace)));
+                batch.Add(TryAsync(Telling, () => driver.AdvanceAsync(one.Untold, one.End, one.Trace)));
             await Task.WhenAll(batch).ConfigureAwait(false);
         }
     }
@@ -54,28 +58,31 @@ internal sealed class FlowTeller(FlowDriver driver, FlowBroker broker, TimeProvi
         while (await timer.WaitForNextTickAsync(stopping).ConfigureAwait(false))
         {
             foreach (var queue in queues())
-                await TryAsync($"looking for steps that ended in {queue}", () => CatchUpAsync(queue)).ConfigureAwait(false);
-            await TryAsync("looking for workflows that were left alone", ResumeAsync).ConfigureAwait(false);
+                await CatchUpAsync(queue).ConfigureAwait(false);
+            await ResumeAsync().ConfigureAwait(false);
         }
     }
 
-    private async Task CatchUpAsync(string queue)
+    private Task CatchUpAsync(string queue) => TryAsync(Telling, async () =>
     {
         foreach (var batch in (await broker.GetUntoldAsync(queue, OverdueAfter).ConfigureAwait(false)).Chunk(LargestBatch))
-            await Task.WhenAll(batch.Select(untold => TryAsync("telling a workflow of the end of a step", () => driver.AdvanceAsync(untold)))).ConfigureAwait(false);
-    }
+            await Task.WhenAll(batch.Select(untold => TryAsync(Telling, () => driver.AdvanceAsync(untold)))).ConfigureAwait(false);
+        return [];
+    });
 
-    private async Task ResumeAsync()
+    private Task ResumeAsync() => TryAsync(GoingOn, async () =>
     {
         foreach (var (flow, age) in await broker.GetUnsettledAsync(UnsettledAfter).ConfigureAwait(false))
-            await TryAsync($"going on with the workflow {flow}", () => driver.ResumeAsync(flow, age)).ConfigureAwait(false);
-    }
+            await TryAsync(GoingOn, () => driver.ResumeAsync(flow, age)).ConfigureAwait(false);
+        return [];
+    });
 
-    private async Task TryAsync(string what, Func<Task> action)
+    private async Task TryAsync(string what, Func<Task<IReadOnlyList<WorkflowStep>>> action)
     {
         try
         {
-            await action().ConfigureAwait(false);
+            foreach (var step in await action().ConfigureAwait(false))
+                telemetry.Sent(step.Queue!, step.Kind!, 1);
         }
         catch (Exception exception)
         {

@@ -127,7 +127,7 @@ internal sealed class TaskExecutor(
     private Activity? StartActivity(TaskRun run)
     {
         var trace = run.Entry.Trace;
-        var activity = telemetry.StartProcess(run.TaskId.Queue, run.Kind, trace.Parent);
+        var activity = telemetry.StartProcess(run.TaskId.Queue, run.Kind, trace.Parent, run.Entry.Extras?.Links);
         if (activity is null)
             return null;
         run.Span = activity;

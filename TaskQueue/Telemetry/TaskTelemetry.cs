@@ -50,11 +50,15 @@ internal sealed class TaskTelemetry : IDisposable
                 .SetTag(Names.WorkflowSteps, steps);
 
     /// <summary>The consumer's span of one attempt, <c>process QUEUE</c>, in the producer's trace.</summary>
-    public Activity? StartProcess(string queue, string kind, ActivityContext parent)
+    /// <param name="queue">The queue.</param>
+    /// <param name="kind">The kind.</param>
+    /// <param name="parent">What it is below.</param>
+    /// <param name="links">What else led to it, as W3C writes spans, separated by spaces; null for most.</param>
+    public Activity? StartProcess(string queue, string kind, ActivityContext parent, string? links)
     {
         if (!_source.HasListeners())
             return null;
-        var activity = _source.StartActivity($"{Names.Process} {queue}", ActivityKind.Consumer, parent);
+        var activity = _source.StartActivity($"{Names.Process} {queue}", ActivityKind.Consumer, parent, links: links is null ? null : TracePropagation.ReadLinks(links));
         Describe(activity, queue, kind, Names.Process)?.SetTag(Names.ConsumerGroup, "workers");
         return activity;
     }

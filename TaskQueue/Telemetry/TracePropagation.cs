@@ -34,5 +34,15 @@ internal static class TracePropagation
                 static (object? carrier, string name, out string? value, out IEnumerable<string>? values) =>
                     (value, values) = (name == BaggageHeader ? (string?)carrier : null, null)) ?? [];
 
+    /// <summary>The spans of a list, as <c>traceparent</c> writes them, separated by spaces.</summary>
+    public static IEnumerable<ActivityLink> ReadLinks(string spans)
+    {
+        foreach (var span in spans.Split(' '))
+        {
+            if (ActivityContext.TryParse(span, null, isRemote: true, out var context))
+                yield return new ActivityLink(context);
+        }
+    }
+
     private static string? Limit(string? header, int longest) => header is { Length: > 0 } && header.Length <= longest ? header : null;
 }

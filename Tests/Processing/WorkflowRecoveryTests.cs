@@ -71,7 +71,7 @@ public sealed class WorkflowRecoveryTests(RedisFixture redis) : IAsyncLifetime
         await Broker.AdvanceAsync(new FlowEnd(untold.Step, TaskState.Success, default, untold.Task));
         var ready = Assert.Single((await Broker.TakeAsync(id, [1])).Ready);
         var launcher = Client.Services.GetRequiredService<FlowLauncher>();
-        var first = await launcher.EnqueueAsync(ready, "{\"step\":\"b\"}"u8.ToArray(), default);
+        var (first, _, _) = await launcher.EnqueueAsync(ready, "{\"step\":\"b\"}"u8.ToArray(), default);
         var count = 0;
 
         await using var worker = await StartWorkerAsync(steps => steps["b"] = (_, _) => Task.FromResult($"{Interlocked.Increment(ref count)}"));

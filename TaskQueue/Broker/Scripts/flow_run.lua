@@ -2,6 +2,7 @@
 --   lN  how many steps before it have not ended     wN  'f' or 'e': it runs on failure, or whatever the end; else on success
 --   pN  the steps before it, whose outcome it takes, in order; 'l' in front when it takes a list       jN  set when it only joins
 --   tN  its task     sN  how it ended: S success, F failure, R revoked, K skipped     oN  its outcome: result or error
+--   xN  spans of steps before it, a few: those of its parents that did not end last
 --   A step that only joins keeps no outcome: who takes it takes those of the steps before it.
 --   bN  set when a step before it did not end with success     cN  the failure, further up, that it is skipped for or runs for
 -- What a step takes from those before it: an outcome, a list of outcomes and lists, or false for nothing. And how many bytes that is; beyond `most` it is cut.
