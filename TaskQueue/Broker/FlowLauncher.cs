@@ -4,7 +4,7 @@ using TaskQueue.Contracts;
 namespace TaskQueue.Broker;
 
 /// <summary>Makes steps that are ready tasks.</summary>
-internal sealed class FlowLauncher(FlowBroker flows, TaskBroker tasks, TaskReader reader, PayloadCodec codec, IOptions<TaskQueueOptions> options, TimeProvider clock)
+internal sealed class FlowLauncher(FlowBroker flows, TaskBroker tasks, TaskReader reader, StoredPayloads payloads, IOptions<TaskQueueOptions> options, TimeProvider clock)
 {
     /// <summary>How many commands go out together.</summary>
     public const int AtOnce = 200;
@@ -34,7 +34,7 @@ internal sealed class FlowLauncher(FlowBroker flows, TaskBroker tasks, TaskReade
     {
         var (step, spec) = (ready.Step.ToStep(), ready.Spec);
         var extras = new TaskExtras { Flow = step, Tied = true, Links = ready.Links, Version = spec.Version is > 1 and var version ? version : 0 };
-        var entry = new TaskEntry(spec.Kind!, trace, codec.Encode(args, $"args {spec.Kind}"), extras);
+        var entry = new TaskEntry(spec.Kind!, trace, payloads.EncodeArgs(spec.Kind!, args), extras);
         string[] ties = [Tie.Idempotent($"flow:{step.Workflow}:{step.Step}"), Tie.Flow(step)];
         return tasks.EnqueueTiedAsync(spec.Queue!, entry.ToBytes(), Placement.Ready, content: "-", ties);
     }
