@@ -118,7 +118,7 @@ internal sealed class TaskReader(IConnectionMultiplexer redis, RedisKeys keys, Q
         return (IReadOnlyList<TaskSnapshot>)
         [
             .. reply.Select(row => SnapshotBuilder.Build(
-                ReadUnfinished(QueueKeys.FromMember(queue, (string)row[0]!), ((RedisResult[])row!)[1..]), now)),
+                ReadUnfinished(QueueKeys.FromMember(queue, (string)row[0]!), ((RedisResult[])row!)[1..]), now, payloads)),
         ];
     });
 

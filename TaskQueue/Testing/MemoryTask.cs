@@ -81,11 +81,12 @@ internal sealed class MemoryTask(TaskId id, byte[] raw, DateTimeOffset? due, Enq
     public TaskSnapshot Describe(DateTimeOffset now)
     {
         if (Record is { } record)
-            return SnapshotBuilder.Build(Id, record);
+            return SnapshotBuilder.Build(Id, record, StoredPayloads.Plain);
         var consumer = Run?.Worker ?? (Notes is null ? null : RedisKeys.Parked);
         return SnapshotBuilder.Build(
             new SnapshotBuilder.Unfinished(
                 Id, Raw, consumer, Count, TimeSpan.Zero, Run?.Notes() ?? Notes, Due?.ToUnixTimeMilliseconds(), Run?.Stopped == StopReason.Revoked),
-            now);
+            now,
+            StoredPayloads.Plain);
     }
 }

@@ -1,4 +1,5 @@
 using TaskQueue.Authoring;
+using TaskQueue.Broker;
 using TaskQueue.Processing;
 
 namespace TaskQueue.Testing;
@@ -75,7 +76,7 @@ internal sealed class TestRunner(MemoryQueue queue, TaskExecutor executor, TaskR
     private void Start(TaskRun run)
     {
         var running = new TestRun(run, clock.Owner);
-        if (run.Read() && registry.Find(run.Kind)?.Policy is { } policy)
+        if (run.Read(StoredPayloads.Plain) && registry.Find(run.Kind)?.Policy is { } policy)
             SetAlarms(running, policy);
         running.Work = Task.Run(async () =>
         {
