@@ -73,7 +73,6 @@ public static class TaskQueueBuilder
         builder.Services.TryAddSingleton<TaskReader>();
         builder.Services.TryAddSingleton<ScheduleBroker>();
         builder.Services.TryAddSingleton<DeadLetterBroker>();
-        builder.Services.TryAddSingleton<PayloadCodec>();
         builder.Services.TryAddSingleton<FlowPayloads>();
         builder.Services.TryAddSingleton<FlowBroker>();
         builder.Services.TryAddSingleton<FlowLauncher>();

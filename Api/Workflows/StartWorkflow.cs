@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Api.Problems;
 using Api.Requests;
 using Api.Tasks;
 using Microsoft.AspNetCore.Http.HttpResults;

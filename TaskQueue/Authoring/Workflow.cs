@@ -89,7 +89,7 @@ public abstract class Workflow
     /// <summary>Every step in it.</summary>
     internal abstract IEnumerable<WorkflowStep> Leaves();
 
-    private Workflow With(Workflow callback, StepCondition when)
+    private WorkflowTree.Callback With(Workflow callback, StepCondition when)
     {
         ArgumentNullException.ThrowIfNull(callback);
         return new WorkflowTree.Callback(this, callback, when);

@@ -44,7 +44,7 @@ internal sealed class FlowDriver(FlowBroker flows, FlowLauncher launcher, TaskBr
     {
         var task = await reader.FindAsync(untold.Task).ConfigureAwait(false);
         // A result that is encrypted for others is told by one of them.
-        if (task is { EndedAt: null } or { Status: TaskState.Success, Result: null })
+        if (task is { EndedAt: null } || (untold.Step.Keeps == FlowKeeps.All && task is { Status: TaskState.Success, Result: null }))
             return [];
         var trace = await flows.ReadTraceAsync(untold.Step.Flow).ConfigureAwait(false);
         return await AdvanceAsync(untold, FlowEnds.Of(untold, task), trace).ConfigureAwait(false);

@@ -54,7 +54,7 @@ internal sealed class FlowPlan
         }
     }
 
-    private IEnumerable<RedisValue> Traits(int i, WorkflowStep step, int[] before)
+    private static IEnumerable<RedisValue> Traits(int i, WorkflowStep step, int[] before)
     {
         if (step.When != StepCondition.Success)
         {

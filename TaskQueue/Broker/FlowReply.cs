@@ -68,7 +68,7 @@ internal static class FlowReply
             return null;
         var (specs, run) = (Pairs(reply[1]), Pairs(reply[2]));
         var steps = Enumerable.Range(0, summary.Total)
-            .Select(i => ReadStep(flow, i, payloads.DecodeSpec(flow, (byte[])specs[i.ToString(CultureInfo.InvariantCulture)]!).Step, run, payloads))
+            .Select(i => ReadStep(flow, i, FlowPayloads.ReadSpec((byte[])specs[i.ToString(CultureInfo.InvariantCulture)]!).Step, run, payloads))
             .ToList();
         return new WorkflowSnapshot
         {
@@ -98,7 +98,9 @@ internal static class FlowReply
             _ => StepState.Pending,
         };
         var stored = run.GetValueOrDefault($"o{i}");
-        var outcome = stored.IsNullOrEmpty ? default : payloads.DecodeOutcome(flow, (byte[])stored!);
+        ReadOnlyMemory<byte> outcome = default;
+        if (!stored.IsNullOrEmpty)
+            payloads.TryDecodeOutcome(flow, (byte[])stored!, out outcome);
         return new StepSnapshot
         {
             Name = spec.Name,

@@ -169,7 +169,10 @@ public sealed class FlowAdvanceTests(RedisFixture redis)
     {
         var options = new PayloadOptions { CompressAbove = 10, EncryptionKeys = { $"k1:{Convert.ToBase64String(new byte[32])}" } };
         var bench = new FlowBench(redis.Connection) { Codec = new PayloadCodec(Microsoft.Extensions.Options.Options.Create(options)) };
-        await bench.CreateAsync(Chain(Group(Group(S("a"), S("b")), S("c")), S("d", "x")).OnFailure(S("mend", "error")));
+        var secret = Step("tests.run", System.Text.Json.JsonElement.Parse("""{"password":"a secret too"}"""u8), name: "a");
+        await bench.CreateAsync(Chain(Group(Group(secret, S("b")), S("c")), S("d", "x")).OnFailure(S("mend", "error")));
+        var (taken, _) = await bench.Broker.TakeAsync(bench.Id, [0]);
+        Assert.Equal("a secret too", Assert.Single(taken).Spec.Args.GetProperty("password").GetString());
         foreach (var name in new[] { "a", "b", "c" })
             await bench.EndAsync(name, outcome: $"\"secret {name}\"");
 
@@ -177,11 +180,14 @@ public sealed class FlowAdvanceTests(RedisFixture redis)
         foreach (var key in bench.Keys.Of(bench.Id).All[..4])
             stored.AddRange((await bench.Database.HashGetAllAsync(key)).Select(entry => entry.Value.ToString()));
 
-        Assert.DoesNotContain(stored, value => value.Contains("secret", StringComparison.Ordinal) || value.Contains("tests.run", StringComparison.Ordinal));
+        Assert.DoesNotContain(stored, value => value.Contains("secret", StringComparison.Ordinal));
         Assert.Equal("""[["secret a","secret b"],"secret c"]""", await bench.InputAsync("d"));
         await bench.FailAsync("d");
         Assert.Equal("""{"type":"E","message":"d broke"}""", await bench.InputAsync("mend"));
         Assert.Equal("d broke", (await bench.ReadAsync()).Steps.Single(step => step.Name == "d").Error!.Message);
+        var stranger = new FlowBroker(redis.Connection, bench.Keys, new FlowPayloads(PayloadCodec.Plain), Microsoft.Extensions.Options.Options.Create(new TaskQueueOptions()));
+        Assert.Equal(("d", StepState.Failure, null), (await stranger.ReadAsync(bench.Id))!.Steps.Where(step => step.Name == "d").Select(step => (step.Name, step.Status, step.Error)).Single());
+        await Assert.ThrowsAsync<PayloadUnreadableException>(() => stranger.TakeAsync(bench.Id, [5]));
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using StackExchange.Redis;
 using TaskQueue.Authoring;
 using TaskQueue.Broker;
 using TaskQueue.Contracts;

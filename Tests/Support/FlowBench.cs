@@ -1,5 +1,4 @@
 using System.Text;
-using Microsoft.Extensions.Options;
 using StackExchange.Redis;
 using TaskQueue;
 using TaskQueue.Authoring;
