@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using TaskQueue.Broker;
 using TaskQueue.Client;
 using TaskQueue.Contracts;
 using TaskQueue.Processing;
@@ -91,7 +92,6 @@ public sealed class TaskTestHost : IAsyncDisposable
             .AddSingleton(new TestClock())
             .AddSingleton<EventLog>()
             .AddSingleton<Hand>()
-            .AddSingleton(StoredPayloads.Plain)
             .AddSingleton<MemoryQueue>()
             .AddSingleton<IOutcomes>(static provider => provider.GetRequiredService<MemoryQueue>())
             .AddSingleton<TestViews>()
