@@ -92,7 +92,6 @@ public sealed class TaskTestHost : IAsyncDisposable
             .AddSingleton(new TestClock())
             .AddSingleton<EventLog>()
             .AddSingleton<Hand>()
-            .AddSingleton(StoredPayloads.Plain)
             .AddSingleton<MemoryQueue>()
             .AddSingleton<IOutcomes>(static provider => provider.GetRequiredService<MemoryQueue>())
             .AddSingleton<TestViews>()

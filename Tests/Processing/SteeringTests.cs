@@ -1,4 +1,5 @@
 using TaskQueue.Authoring;
+using TaskQueue.Client;
 using TaskQueue.Contracts;
 using Tests.Support;
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using TaskQueue.Authoring;
 using TaskQueue.Client;
 using TaskQueue.Contracts;
 using TaskQueue.Processing;
