@@ -6,6 +6,5 @@ return args switch
     ["produce", var mode, var count] => await Producer.RunAsync(mode, Reply.Number(count)),
     ["work", var variant] => await Consumer.RunAsync(variant),
     ["latency", var count] => await Latency.RunAsync(Reply.Number(count)),
-    ["delay", var listen, var redis, var milliseconds] => await DelayProxy.RunAsync(Reply.Number(listen), Reply.Number(redis), Reply.Number(milliseconds)),
     _ => Reply.Usage(),
 };

@@ -42,4 +42,8 @@ public sealed class TaskQueueOptions
     /// <summary>The longest result, in bytes of JSON; a longer one fails the task. Default 1 MiB.</summary>
     [Range(1, 64 * 1024 * 1024)]
     public int MaxResultBytes { get; set; } = 1024 * 1024;
+
+    /// <summary>The limits of what is kept, as the scripts read them; null for none.</summary>
+    internal string? Retention =>
+        ResultLimit == 0 && ResultBytesLimit == 0 ? null : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{ResultLimit} {ResultBytesLimit}");
 }

@@ -3,7 +3,6 @@ using Api.Problems;
 using Api.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using TaskQueue.Authoring;
 using TaskQueue.Client;
 using TaskQueue.Contracts;
 

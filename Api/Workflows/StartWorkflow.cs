@@ -77,6 +77,6 @@ internal static class StartWorkflow
         }
     }
 
-    private static string Neighbours(string kind, IReadOnlyCollection<string> known) =>
-        known.Count == 0 ? "" : $" (did you mean {string.Join(" or ", UnknownKind.Nearest(kind, known))}?)";
+    private static string Neighbours(string kind, IEnumerable<string> known) =>
+        !known.Any() ? "" : $" (did you mean {string.Join(" or ", UnknownKind.Nearest(kind, known))}?)";
 }

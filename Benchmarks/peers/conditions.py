@@ -9,7 +9,6 @@ from server import PORT, Redis, Server
 
 PROXY = PORT + 1
 OURS = "ours"
-COMMAND = measure.QUEUES[OURS]["cmd"]
 # name of the row, title, base it is compared with, field, whether more is better
 ROWS = [
     ("base", "drain", None, "rate", True),
@@ -25,10 +24,8 @@ ROWS = [
     ("delayed callers", "enqueue from 100 callers, 1 ms each way", "callers", "rate", True),
     ("idle", "idle enqueue to result, p50, ms", None, "p50", False),
     ("delayed idle", "idle enqueue to result, p50, 1 ms each way", "idle", "p50", False),
-    ("crowd 1", "Redis CPU of a task, 1 worker sleeps, us", None, "redis_us", False),
-    ("crowd 64", "Redis CPU of a task, 64 workers sleep, us", "crowd 1", "redis_us", False),
-    ("crowd 1", "enqueue one by one, 1 worker sleeps, /s", None, "rate", True),
-    ("crowd 64", "enqueue one by one, 64 workers sleep, /s", "crowd 1", "rate", True),
+    ("crowd 1", "XADD of an enqueue, 1 worker sleeps, us in Redis", None, "xadd_us", False),
+    ("crowd 64", "XADD of an enqueue, 64 workers sleep, us in Redis", "crowd 1", "xadd_us", False),
 ]
 
 
@@ -45,7 +42,7 @@ def setting(**values):
 
 @contextlib.contextmanager
 def delayed():
-    proxy = subprocess.Popen(COMMAND + ["delay", str(PROXY), str(PORT), "1"], cwd=measure.HERE, stdout=subprocess.DEVNULL)
+    proxy = subprocess.Popen([sys.executable, os.path.join(measure.HERE, "delay.py"), str(PROXY), str(PORT), "1"])
     try:
         time.sleep(1)
         with setting(BENCH_PORT=str(PROXY)):
@@ -72,7 +69,9 @@ def crowd(workers):
         result = measure.call(OURS, "produce", "seq", n)
         while r("XLEN", "tq:{default}:r"):
             time.sleep(0.01)
-        return dict(rate=n / result["seconds"], **before.until(measure.Snap(r, spawned), n))
+        counted = before.until(measure.Snap(r, spawned), n)
+        calls, microseconds = counted["by_command"]["xadd"]
+        return dict(rate=n / result["seconds"], xadd_us=microseconds / calls)
     finally:
         measure.stop(spawned)
 

@@ -54,7 +54,7 @@ internal sealed class QueueBroker(IConnectionMultiplexer redis, RedisKeys keys, 
     public Task<int> PurgeAsync(string queue, TaskLane lane, IReadOnlyList<WaitingTask> tasks, DateTimeOffset now) => groups.RunAsync(queue, async () =>
     {
         var of = keys.Of(queue);
-        var values = new List<RedisValue> { QueueKeys.Letter(lane), (long)_options.ResultTtl.TotalMilliseconds, _options.EventLimit };
+        var values = new List<RedisValue> { QueueKeys.Letter(lane), (long)_options.ResultTtl.TotalMilliseconds, _options.EventLimit, _options.Retention ?? "" };
         foreach (var (id, count, entry) in tasks)
         {
             var record = new EndRecord(TaskState.Revoked, count, 0, now.ToUnixTimeMilliseconds(), 0, "", EndRecord.Keep(entry), ReadOnlyMemory<byte>.Empty);

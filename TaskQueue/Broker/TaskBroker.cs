@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using StackExchange.Redis;
@@ -12,9 +11,7 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
     private readonly TaskQueueOptions _options = options.Value;
 
     // One argument more where there is a limit, none where there isn't.
-    private readonly RedisValue[] _keepLimits = options.Value is { ResultLimit: 0, ResultBytesLimit: 0 }
-        ? []
-        : [string.Create(CultureInfo.InvariantCulture, $"{options.Value.ResultLimit} {options.Value.ResultBytesLimit}")];
+    private readonly RedisValue[] _keepLimits = options.Value.Retention is { } limits ? [limits] : [];
 
     private IDatabase Database => redis.GetDatabase();
 

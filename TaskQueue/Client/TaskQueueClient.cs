@@ -1,10 +1,8 @@
 using System.Text;
 using System.Text.Json;
-using Microsoft.Extensions.Options;
 using TaskQueue.Authoring;
 using TaskQueue.Broker;
 using TaskQueue.Contracts;
-using TaskQueue.Telemetry;
 
 namespace TaskQueue.Client;
 

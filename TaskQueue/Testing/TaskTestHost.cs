@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using TaskQueue.Broker;
 using TaskQueue.Client;
 using TaskQueue.Contracts;
 using TaskQueue.Processing;

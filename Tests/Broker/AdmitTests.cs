@@ -1,4 +1,3 @@
-using TaskQueue.Authoring;
 using TaskQueue.Broker;
 using TaskQueue.Contracts;
 using Tests.Support;

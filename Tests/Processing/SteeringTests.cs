@@ -1,5 +1,4 @@
 using TaskQueue.Authoring;
-using TaskQueue.Client;
 using TaskQueue.Contracts;
 using Tests.Support;
 

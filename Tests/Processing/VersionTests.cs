@@ -16,7 +16,7 @@ public sealed class VersionTests(RedisFixture redis)
     [Fact]
     public async Task An_older_task_is_upgraded_by_a_newer_worker()
     {
-        await using var newer = await StartAsync(worker => worker.Add<NewHandler, New, string>());
+        await using var newer = await StartAsync(worker => worker.Add<NewerHandler, Newer, string>());
 
         var id = await newer.Client.EnqueueAsync(new Old("Ada Lovelace"), cancellationToken: TestContext.Current.CancellationToken);
 
@@ -27,12 +27,12 @@ public sealed class VersionTests(RedisFixture redis)
     public async Task A_newer_task_is_left_to_a_worker_that_knows_its_version()
     {
         await using var older = await StartAsync(worker => worker.Add<OldHandler, Old, string>());
-        var id = await older.Client.EnqueueAsync(new New("Ada", "Lovelace"), cancellationToken: TestContext.Current.CancellationToken);
+        var id = await older.Client.EnqueueAsync(new Newer("Ada", "Lovelace"), cancellationToken: TestContext.Current.CancellationToken);
         var waiting = await Eventually.GetAsync("it is parked", () => older.Client.FindAsync(id), task => task?.Reason is not null);
         Assert.Equal((TaskState.Pending, 0, "this worker knows 'tests.greet' up to version 1, not 2"), (waiting!.Status, waiting.Attempts, waiting.Reason));
 
         await older.StopAsync();
-        await using var newer = await StartAsync(worker => worker.Add<NewHandler, New, string>());
+        await using var newer = await StartAsync(worker => worker.Add<NewerHandler, Newer, string>());
 
         Assert.Equal("Lovelace, Ada", (await newer.EndOfAsync(id)).Result!.Value.GetString());
     }
@@ -40,7 +40,7 @@ public sealed class VersionTests(RedisFixture redis)
     [Fact]
     public async Task A_task_by_name_has_the_version_that_is_published()
     {
-        await using var newer = await StartAsync(worker => worker.Add<NewHandler, New, string>());
+        await using var newer = await StartAsync(worker => worker.Add<NewerHandler, Newer, string>());
         var definition = await Eventually.GetAsync(
             "the kind is published", () => newer.Client.FindDefinitionAsync("tests.greet", TestContext.Current.CancellationToken), found => found is not null);
         Assert.Equal(2, definition!.Version);
@@ -56,7 +56,7 @@ public sealed class VersionTests(RedisFixture redis)
     [Fact]
     public async Task What_cannot_be_upgraded_fails_and_says_why()
     {
-        await using var newer = await StartAsync(worker => worker.Add<NewHandler, New, string>());
+        await using var newer = await StartAsync(worker => worker.Add<NewerHandler, Newer, string>());
 
         var ended = await newer.EndOfAsync(await newer.Client.EnqueueAsync(new Old("Plato"), cancellationToken: TestContext.Current.CancellationToken));
 
@@ -77,7 +77,7 @@ public sealed class VersionTests(RedisFixture redis)
         public Task<string> RunAsync(Old task, TaskContext context, CancellationToken cancellationToken) => Task.FromResult(task.Name);
     }
 
-    public sealed record New(string First, string Last) : ITask<string>
+    public sealed record Newer(string First, string Last) : ITask<string>
     {
         public static string Kind => "tests.greet";
 
@@ -90,8 +90,8 @@ public sealed class VersionTests(RedisFixture redis)
         }
     }
 
-    public sealed class NewHandler : ITaskHandler<New, string>
+    public sealed class NewerHandler : ITaskHandler<Newer, string>
     {
-        public Task<string> RunAsync(New task, TaskContext context, CancellationToken cancellationToken) => Task.FromResult($"{task.Last}, {task.First}");
+        public Task<string> RunAsync(Newer task, TaskContext context, CancellationToken cancellationToken) => Task.FromResult($"{task.Last}, {task.First}");
     }
 }

@@ -12,7 +12,7 @@ public sealed class ChildProcess : IAsyncDisposable
         exec 3<&0
         "$@" </dev/null 3<&- & child=$!
         (read -r _ <&3; kill -9 $child) & watcher=$!
-        echo $child
+        echo "pid $child"
         wait $child; code=$?
         kill -9 $watcher; exit $code
         """;
@@ -47,8 +47,20 @@ public sealed class ChildProcess : IAsyncDisposable
             start.Environment[name] = value;
 
         var shell = Process.Start(start)!;
-        var id = await shell.StandardOutput.ReadLineAsync().WaitAsync(Limits.Wait, TimeProvider.System);
-        return new ChildProcess(shell, int.Parse(id!, CultureInfo.InvariantCulture));
+        return new ChildProcess(shell, await ReadIdAsync(shell).WaitAsync(Limits.Wait, TimeProvider.System));
+    }
+
+    /// <summary>The child may be faster with its first line than the shell with this one.</summary>
+    private static async Task<int> ReadIdAsync(Process shell)
+    {
+        const string Mark = "pid ";
+        string? line;
+        do
+        {
+            line = await shell.StandardOutput.ReadLineAsync();
+        }
+        while (line is not null && !line.StartsWith(Mark, StringComparison.Ordinal));
+        return int.Parse(line.AsSpan(Mark.Length), CultureInfo.InvariantCulture);
     }
 
     /// <summary>Sends a signal by its name: TERM, KILL, STOP, CONT, INT.</summary>

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
-using TaskQueue.Authoring;
 using TaskQueue.Client;
 using TaskQueue.Contracts;
 using TaskQueue.Processing;
