@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OpenTelemetry;
+using OpenTelemetry.Trace;
 
 namespace ServiceDefaults;
 
@@ -23,7 +25,7 @@ internal static class Telemetry
         string[] own = [builder.Environment.ApplicationName, .. sources];
 
         var telemetry = builder.Services.AddOpenTelemetry()
-            .WithTracing(tracing => tracing.AddSource([.. PlatformSources, .. own]))
+            .WithTracing(tracing => Sample(tracing.AddSource([.. PlatformSources, .. own]), builder.Configuration))
             .WithMetrics(metrics => metrics.AddMeter([.. PlatformMeters, .. own]))
             .WithLogging(configureBuilder: null, logging =>
             {
@@ -34,4 +36,8 @@ internal static class Telemetry
         if (!string.IsNullOrWhiteSpace(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]))
             telemetry.UseOtlpExporter();
     }
+
+    /// <summary>As OpenTelemetry's own variable says, which it reads by itself; else all, up to a flood.</summary>
+    private static TracerProviderBuilder Sample(TracerProviderBuilder tracing, IConfiguration configuration) =>
+        string.IsNullOrWhiteSpace(configuration["OTEL_TRACES_SAMPLER"]) ? tracing.SetSampler(FloodSampler.Default) : tracing;
 }

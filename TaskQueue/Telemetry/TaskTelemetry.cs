@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 
@@ -8,6 +9,7 @@ internal sealed class TaskTelemetry : IDisposable
 {
     private readonly ActivitySource _source = new(Names.Source);
     private readonly Meter _meter;
+    private readonly ConcurrentDictionary<string, string> _sendNames = new(StringComparer.Ordinal), _processNames = new(StringComparer.Ordinal);
     private readonly Counter<long> _sent, _consumed, _retries, _recovered, _stale;
     private readonly Histogram<double> _duration, _timeInQueue;
 
@@ -31,7 +33,7 @@ internal sealed class TaskTelemetry : IDisposable
     {
         if (!_source.HasListeners())
             return null;
-        var activity = _source.StartActivity($"{Names.Send} {queue}", ActivityKind.Producer);
+        var activity = _source.StartActivity(_sendNames.GetOrAdd(queue, static queue => $"{Names.Send} {queue}"), ActivityKind.Producer);
         var described = Describe(activity, queue, kind, Names.Send);
         if (count > 1)
             described?.SetTag(Names.BatchCount, count);
@@ -58,7 +60,7 @@ internal sealed class TaskTelemetry : IDisposable
     {
         if (!_source.HasListeners())
             return null;
-        var activity = _source.StartActivity($"{Names.Process} {queue}", ActivityKind.Consumer, parent, links: links is null ? null : TracePropagation.ReadLinks(links));
+        var activity = _source.StartActivity(_processNames.GetOrAdd(queue, static queue => $"{Names.Process} {queue}"), ActivityKind.Consumer, parent, links: links is null ? null : TracePropagation.ReadLinks(links));
         Describe(activity, queue, kind, Names.Process)?.SetTag(Names.ConsumerGroup, "workers");
         return activity;
     }
