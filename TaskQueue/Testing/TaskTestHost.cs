@@ -93,6 +93,7 @@ public sealed class TaskTestHost : IAsyncDisposable
             .AddSingleton<Hand>()
             .AddSingleton<MemoryQueue>()
             .AddSingleton<IOutcomes>(static provider => provider.GetRequiredService<MemoryQueue>())
+            .AddSingleton(StoredPayloads.Plain)
             .AddSingleton<TestViews>()
             .AddSingleton<TestSchedules>()
             .AddSingleton<TestClient>()
