@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using TaskQueue.Broker;
 using TaskQueue.Client;
 using TaskQueue.Contracts;
 using TaskQueue.Processing;
