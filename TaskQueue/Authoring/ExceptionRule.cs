@@ -45,7 +45,17 @@ public sealed class ExceptionRule
 
     internal TimeSpan? MaxDelay { get; private init; }
 
-    internal bool Fits(Exception exception) => _fits(exception);
+    internal bool Fits(Exception exception)
+    {
+        try
+        {
+            return _fits(exception);
+        }
+        catch (Exception)
+        {
+            return false; // a filter that throws fits nothing, as with C#'s own
+        }
+    }
 
     /// <summary>Whether nothing is left for <paramref name="later"/> when it stands behind this rule.</summary>
     internal bool Covers(ExceptionRule later) => !IsNarrowed && Type.IsAssignableFrom(later.Type);

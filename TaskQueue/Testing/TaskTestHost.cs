@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using TaskQueue.Broker;
 using TaskQueue.Client;
 using TaskQueue.Contracts;
 using TaskQueue.Processing;
@@ -93,6 +94,7 @@ public sealed class TaskTestHost : IAsyncDisposable
             .AddSingleton<Hand>()
             .AddSingleton<MemoryQueue>()
             .AddSingleton<IOutcomes>(static provider => provider.GetRequiredService<MemoryQueue>())
+            .AddSingleton(StoredPayloads.Plain)
             .AddSingleton<TestViews>()
             .AddSingleton<TestSchedules>()
             .AddSingleton<TestClient>()

@@ -15,6 +15,7 @@ public sealed partial class DependencyTests
     [InlineData("Broker", "Contracts")]
     [InlineData("Client", "Authoring", "Broker", "Contracts", "Telemetry")]
     [InlineData("Processing", "Authoring", "Broker", "Contracts", "Telemetry")]
+    [InlineData("Testing", "Authoring", "Broker", "Client", "Contracts", "Processing", "Telemetry")]
     public void A_room_of_the_library_uses_only_the_rooms_below_it(string room, params string[] allowed)
     {
         var used = Directory.EnumerateFiles(Path.Combine(Root, "TaskQueue", room), "*.cs", SearchOption.AllDirectories)

@@ -47,6 +47,14 @@ public sealed class VerdictTests
     }
 
     [Fact]
+    public void A_filter_that_throws_fits_nothing()
+    {
+        var policy = Policy with { Rules = [ExceptionRule.Reject<IOException>(when: _ => throw new InvalidOperationException("faulty filter"))] };
+
+        Assert.Equal(Outcome.Retried, Verdict.Of(new IOException(), StopReason.None, policy, 0, 0).Outcome);
+    }
+
+    [Fact]
     public void What_a_handler_asks_for_goes_before_rules_and_retries()
     {
         var everything = Policy with { Rules = [ExceptionRule.Reject<Exception>()] };
