@@ -60,6 +60,22 @@ public sealed class PurgeTests(RedisFixture redis) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_waits_for_a_limit_waits_no_more()
+    {
+        var (runs, waits) = (await _bench.StartOneAsync("w1"), await _bench.StartOneAsync("w1"));
+        AppliedLimit[] limits = [new("kind:tests.echo", "kind:tests.echo", "1 0 0")];
+        var admitted = await _bench.Broker.AdmitAsync(BrokerBench.Queue, "w1", [new Admittee(runs, new TaskNotes(), limits), new Admittee(waits, new TaskNotes(), limits)]);
+        Assert.Equal([runs.Id], admitted);
+
+        Assert.Equal(1, await PurgeAsync(TaskLane.Ready));
+
+        Assert.Equal(TaskState.Revoked, (await _bench.FindAsync(waits.Id))!.Status);
+        await _bench.CompleteAsync("w1", runs);
+        Assert.Empty((await _bench.PromoteAsync("w2")).Tasks);
+        Assert.False(await _bench.Database.KeyExistsAsync($"{_bench.Of.Ready.ToString()[..^1]}waits:kind:tests.echo"));
+    }
+
+    [Fact]
     public async Task Thousands_go_in_batches_and_tasks_that_come_meanwhile_stay()
     {
         var ids = await _bench.Broker.EnqueueManyAsync(BrokerBench.Queue, [.. Enumerable.Repeat(BrokerBench.Entry(), 1_000)], Placement.Ready);

@@ -126,6 +126,17 @@ public sealed class PayloadTests(RedisFixture redis) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_batch_is_encrypted_too()
+    {
+        var sender = await StartAsync(false, [Key]);
+        var ids = await sender.Client.EnqueueManyAsync([new WorkerHost.Run("secret-1"), new WorkerHost.Run("secret-2")], cancellationToken: Cancelled);
+
+        Assert.DoesNotContain("secret", await DumpAsync(), StringComparison.Ordinal);
+        var worker = await StartAsync(true, [Key]);
+        Assert.Equal("secret-2", (await worker.EndOfAsync(ids[1])).Result!.Value.GetString());
+    }
+
+    [Fact]
     public async Task A_workflow_hands_on_what_is_encrypted_at_each_end()
     {
         var worker = await StartAsync(true, [Key], compressAbove: 1000);
