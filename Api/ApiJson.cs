@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Api.DeadLetters;
 using Api.Control;
+using Api.DeadLetters;
 using Api.Inspection;
 using Api.Queues;
 using Api.Tasks;

@@ -1,7 +1,7 @@
 using Api;
 using Api.Background;
-using Api.DeadLetters;
 using Api.Control;
+using Api.DeadLetters;
 using Api.Documentation;
 using Api.Events;
 using Api.Inspection;

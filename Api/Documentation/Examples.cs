@@ -52,11 +52,22 @@ internal sealed class Examples : IOpenApiSchemaTransformer
             }
             """,
         _ when type == typeof(WorkflowReceipt) => """{"workflow_id": "019b8a1c4f3e7d1a9c0b5e2f8a7d6c31", "status": "PENDING"}""",
-        _ when type == typeof(WorkflowDefinition) => """
-            {"chain": [
-              {"kind": "tasks.divide", "args": {"x": 100, "y": 2}},
-              {"kind": "tasks.divide", "args": {"y": 5}, "into": "x", "on_failure": {"kind": "tasks.flaky", "args": {"fail_times": 0}}}
-            ]}
+        _ when type == typeof(WorkflowSummary) => """
+            {
+              "workflow_id": "019b8a1c4f3e7d1a9c0b5e2f8a7d6c31", "name": "shares", "status": "STARTED", "done": 3, "total": 5, "failed": 0,
+              "created_at": "2026-01-01T00:00:00+00:00", "cancelled_at": null, "ended_at": null, "trace_id": "0af7651916cd43dd8448eb211c80319c"
+            }
+            """,
+        _ when type == typeof(WorkflowSnapshot) => $$"""
+            {
+              "workflow_id": "019b8a1c4f3e7d1a9c0b5e2f8a7d6c31", "name": "shares", "status": "STARTED", "done": 1, "total": 2, "failed": 0,
+              "created_at": "2026-01-01T00:00:00+00:00", "cancelled_at": null, "ended_at": null, "trace_id": "0af7651916cd43dd8448eb211c80319c",
+              "result": null,
+              "steps": [
+                {"name": "half", "kind": "tasks.divide", "status": "SUCCESS", "after": [], "when": "success", "task_id": "{{Id}}", "result": 5.0, "error": null},
+                {"name": "sum", "kind": "tasks.sum", "status": "PENDING", "after": ["half"], "when": "success", "task_id": null, "result": null, "error": null}
+              ]
+            }
             """,
         _ when type == typeof(ScheduleDefinition) => """
             {"kind": "tasks.divide", "args": {"x": 10.0, "y": 2.0}, "cron": "30 6 * * 1-5", "time_zone": "Europe/Vienna", "misfire": "skip"}

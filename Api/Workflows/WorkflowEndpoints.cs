@@ -1,3 +1,4 @@
+using Api.Documentation;
 using Api.Requests;
 using TaskQueue.Contracts;
 
@@ -11,7 +12,7 @@ internal static class WorkflowEndpoints
     public static void MapWorkflows(this IEndpointRouteBuilder app)
     {
         var workflows = app.MapGroup("/workflows").WithTags("Workflows");
-        workflows.MapPost("", StartWorkflow.HandleAsync).WithName("start_workflow").Accepts<WorkflowDefinition>("application/json")
+        workflows.MapPost("", StartWorkflow.HandleAsync).WithName("start_workflow").AcceptsWorkflow()
             .ProducesProblem(400).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);
         workflows.MapGet("", ReadWorkflows.ListAsync).WithName("list_workflows").ProducesProblem(400);
         workflows.MapGet("/{workflow_id}", ReadWorkflows.FindAsync).WithName("get_workflow").RequireRateLimiting(HeldRequests.WhenWaiting)

@@ -18,7 +18,7 @@ internal sealed class FlowTeller(FlowDriver driver, FlowBroker broker, TaskTelem
     private const string Telling = "telling a workflow of the end of a step";
     private const string GoingOn = "going on with a workflow whose caller was lost";
 
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(0.5);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan OverdueAfter = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan UnsettledAfter = TimeSpan.FromSeconds(5);
 

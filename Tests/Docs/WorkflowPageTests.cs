@@ -25,6 +25,16 @@ public sealed partial class WorkflowPageTests(ApiFixture api) : IClassFixture<Ap
         Assert.Equal(["35.0", "8.0"], results);
     }
 
+    [Fact]
+    public async Task What_the_document_shows_runs_too()
+    {
+        var document = await api.Http.CallAsync("GET /openapi/v1.json");
+        var body = document["paths"].GetProperty("/workflows").GetProperty("post").GetProperty("requestBody").GetProperty("content").GetProperty("application/json");
+
+        foreach (var example in body.GetProperty("examples").EnumerateObject())
+            Assert.Equal(HttpStatusCode.Created, (await api.Http.CallAsync("POST /workflows", example.Value.GetProperty("value").GetRawText())).Status);
+    }
+
     [GeneratedRegex(@"-d '(\{.*?\})'", RegexOptions.Singleline)]
     private static partial Regex Bodies();
 }
