@@ -84,7 +84,7 @@ def within(condition, what):
 MEASUREMENTS = {
     "base": lambda: drain(400000),
     "telemetry": lambda: drain(400000, BENCH_TELEMETRY="1", OTEL_EXPORTER_OTLP_ENDPOINT="http://127.0.0.1:1"),
-    "processes 8": lambda: drain(400000, 8),
+    "processes 8": lambda: drain(2000000, 8),
     "backlog 10k": lambda: drain(10000),
     "backlog 1M": lambda: drain(1000000),
     "delayed drain": lambda: within(delayed, lambda: measure.drain(OURS, "default", 1)),

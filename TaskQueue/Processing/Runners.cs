@@ -14,6 +14,9 @@ internal sealed class Runners
     private const int MostAhead = 1000;
     private const double Smoothing = 0.05;
 
+    // A short task that is put off the processor looks two hundred times as long: it must not make all look long.
+    private const double Outlier = 4;
+
     private readonly ConcurrentQueue<TaskRun> _waiting = new();
     private readonly Func<TaskRun, Task> _execute;
     private readonly TimeProvider _clock;
@@ -105,7 +108,7 @@ internal sealed class Runners
         var seconds = _clock.GetElapsedTime(started).TotalSeconds;
         var average = Volatile.Read(ref _averageSeconds);
         // Two runners may overwrite each other's share: it is an estimate.
-        Volatile.Write(ref _averageSeconds, double.IsFinite(average) ? average + (Smoothing * (seconds - average)) : seconds);
+        Volatile.Write(ref _averageSeconds, double.IsFinite(average) ? average + (Smoothing * (Math.Min(seconds, Outlier * average) - average)) : seconds);
     }
 
     /// <summary>How many more to claim. Ahead of the runners only in sizeable batches: a claim of one costs Redis as much as ten times its share of a hundred.</summary>
