@@ -50,6 +50,9 @@ public record TaskHandle(TaskId Id, bool IsNew = true)
     /// <summary>Takes it back, wherever it is; see <see cref="ITaskQueueClient.RevokeAsync"/>.</summary>
     public Task<RevokeOutcome> RevokeAsync(CancellationToken cancellationToken = default) => Client.RevokeAsync(Id, cancellationToken);
 
+    /// <summary>Removes what is kept of it, once it has ended; see <see cref="ITaskQueueClient.ForgetAsync"/>.</summary>
+    public Task<ForgetOutcome> ForgetAsync(CancellationToken cancellationToken = default) => Client.ForgetAsync(Id, cancellationToken);
+
     /// <summary>The id as text.</summary>
     public sealed override string ToString() => Id.ToString();
 
