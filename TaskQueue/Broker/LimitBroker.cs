@@ -29,6 +29,7 @@ internal sealed class LimitBroker(IConnectionMultiplexer redis, RedisKeys keys, 
             .ToDictionary(field => field.Name.ToString()[QueueControl.LimitPrefix.Length..], field => field.Value.ToString(), StringComparer.Ordinal);
         var used = ((RedisResult[])(await reading.ConfigureAwait(false))!)
             .Select(row => Snapshot((string)row[0]!, (string)row[1]!, IsSet((string)row[0]!)) with { Running = (long)row[2], Waiting = (long)row[3] })
+            .Where(limit => limit is not { Concurrency: null, Starts: null, Waiting: 0 }) // taken back, and not yet forgotten
             .ToList();
         var unused = set.Where(one => used.All(limit => limit.Name != one.Key)).Select(one => Snapshot(one.Key, one.Value, isSet: true));
         return [.. used.Concat(unused).OrderBy(limit => limit.Name, StringComparer.Ordinal)];
