@@ -1,5 +1,6 @@
 using ServiceDefaults;
 using Web;
+using Web.Actions;
 using Web.Components;
 using Web.Hosting;
 using Web.Http;
@@ -29,6 +30,7 @@ app.MapDefaultEndpoints();
 app.MapStaticAssets().WithoutTelemetry();
 app.MapLiveUpdates();
 app.MapTaskImages();
+app.MapActions();
 app.MapRazorComponents<App>();
 
 app.Run();

@@ -14,6 +14,8 @@ public sealed class HttpTests(InProcessAppFixture fixture) : IClassFixture<InPro
     [Theory]
     [InlineData("/tasks/default-1-0", "No such task")]
     [InlineData("/tasks/default-1-0/image", "")]
+    [InlineData("/queues/nowhere", "No such queue")]
+    [InlineData("/schedules/nothing/edit", "No such schedule")]
     [InlineData("/nowhere", "There is nothing here")]
     public async Task What_does_not_exist_gets_404(string path, string text)
     {
@@ -43,6 +45,21 @@ public sealed class HttpTests(InProcessAppFixture fixture) : IClassFixture<InPro
         using var web = _app.CreateWebClient();
         using var form = new FormUrlEncodedContent([new("_handler", "start"), new("Arguments", """{"x":1,"y":1}""")]);
         using var response = await web.PostAsync("/new/tasks.divide", form, Cancel);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/queues/default/pause")]
+    [InlineData("/queues/default/purge")]
+    [InlineData("/workers/any/stop")]
+    [InlineData("/workers/any/concurrency")]
+    [InlineData("/schedules/any/delete")]
+    public async Task A_button_of_another_site_does_nothing(string path)
+    {
+        using var web = _app.CreateWebClient();
+        using var form = new FormUrlEncodedContent([new("confirm", "default"), new("concurrency", "1")]);
+        using var response = await web.PostAsync(path, form, Cancel);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
     }

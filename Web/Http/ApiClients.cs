@@ -16,6 +16,8 @@ public static class ApiClients
     public static void AddApiClients(this IServiceCollection services)
     {
         services.AddSingleton<TaskApi>();
+        services.AddSingleton<ControlApi>();
+        services.AddSingleton<ScheduleApi>();
         services.AddSingleton<SharedReads>();
         services.AddHttpClient(Calls, client => Use(client, Timeout)).WithoutRetries();
         services.AddHttpClient(Events, client => Use(client, System.Threading.Timeout.InfiniteTimeSpan)).WithoutRetries();

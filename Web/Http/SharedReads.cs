@@ -25,6 +25,11 @@ public sealed class SharedReads(TaskApi api, Changes changes, TimeProvider time)
 
     public Task<Answer<IReadOnlyList<TaskDefinition>>> KindsAsync() => ReadAsync("kinds", api.KindsAsync);
 
+    public Task<Answer<IReadOnlyList<LimitSnapshot>>> LimitsAsync(string queue) =>
+        ReadAsync("limits " + queue, () => new ControlApi(api).LimitsAsync(queue));
+
+    public Task<Answer<IReadOnlyList<ScheduleSnapshot>>> SchedulesAsync() => ReadAsync("schedules", new ScheduleApi(api).ListAsync);
+
     /// <summary>After a change of our own: whoever made it reads what it led to.</summary>
     public void Forget() => Volatile.Write(ref _current, new(-1, 0));
 

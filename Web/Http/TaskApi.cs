@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Mime;
 using System.Text;
 using System.Text.Json;
@@ -38,20 +39,20 @@ public sealed class TaskApi(IHttpClientFactory clients)
 
     private static string TaskPath(string name) => $"tasks/{Uri.EscapeDataString(name)}";
 
-    private Task<Answer<T>> GetAsync<T>(string path, JsonTypeInfo<T> type)
+    internal Task<Answer<T>> GetAsync<T>(string path, JsonTypeInfo<T> type)
         where T : class =>
         AskAsync(() => new HttpRequestMessage(HttpMethod.Get, path), type);
 
-    private async Task<Answer<T>> AskAsync<T>(Func<HttpRequestMessage> createRequest, JsonTypeInfo<T> type)
+    internal async Task<Answer<T>> AskAsync<T>(Func<HttpRequestMessage> createRequest, JsonTypeInfo<T> type)
         where T : class
     {
         try
         {
             using var request = createRequest();
             using var response = await clients.CreateClient(ApiClients.Calls).SendAsync(request);
-            return response.IsSuccessStatusCode
-                ? new(await response.Content.ReadFromJsonAsync(type))
-                : new(null, await Faults.ReadAsync(response));
+            if (!response.IsSuccessStatusCode)
+                return new(null, await Faults.ReadAsync(response));
+            return new(response.StatusCode == HttpStatusCode.NoContent ? null : await response.Content.ReadFromJsonAsync(type));
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException or OperationCanceledException or JsonException)
         {

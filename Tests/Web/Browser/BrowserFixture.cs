@@ -12,10 +12,10 @@ public sealed class BrowserFixture : IAsyncDisposable
 
     private readonly Lazy<Task<(IPlaywright Playwright, IBrowser Browser)>> _started = new(StartAsync);
 
-    public async Task<IPage> OpenAsync(int width = 1400, int height = 900, ColorScheme colors = ColorScheme.Light)
+    public async Task<IPage> OpenAsync(int width = 1400, int height = 900, ColorScheme colors = ColorScheme.Light, bool scripts = true)
     {
         var (_, browser) = await _started.Value;
-        var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = colors });
+        var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = width, Height = height }, ColorScheme = colors, JavaScriptEnabled = scripts });
         context.SetDefaultTimeout((float)Support.Limits.Wait.TotalMilliseconds);
         return await context.NewPageAsync();
     }

@@ -11,9 +11,9 @@ public abstract class WebTest(InProcessAppFixture app, BrowserFixture browser) :
     protected InProcessApp App => app.App;
 
     /// <summary>A page that is shown and live.</summary>
-    protected async Task<IPage> OpenAsync(string path, int width = 1400, ColorScheme colors = ColorScheme.Light)
+    protected async Task<IPage> OpenAsync(string path, int width = 1400, ColorScheme colors = ColorScheme.Light, bool scripts = true)
     {
-        var page = await browser.OpenAsync(width, colors: colors);
+        var page = await browser.OpenAsync(width, colors: colors, scripts: scripts);
         await page.GotoAsync(new Uri(App.Web, path).ToString());
         await Assertions.Expect(page.Locator("#connection")).ToHaveTextAsync("Live");
         return page;
@@ -27,6 +27,13 @@ public abstract class WebTest(InProcessAppFixture app, BrowserFixture browser) :
         response.EnsureSuccessStatusCode();
         var receipt = await response.Content.ReadFromJsonAsync(ContractsJson.Default.TaskReceipt, TestContext.Current.CancellationToken);
         return receipt!.TaskId;
+    }
+
+    /// <summary>Presses the button of this name, and sees what the page says of it.</summary>
+    protected static async Task PressAsync(IPage page, string button, string notice)
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+        await Assertions.Expect(page.Locator("#notice")).ToContainTextAsync(notice);
     }
 
     protected static Task SeeStateAsync(IPage page, string state) =>

@@ -1,9 +1,12 @@
 // Keeps the page as it would be if it were loaded now. The server says when to look (/live); the page is then fetched and merged in.
 import { listen, page } from './actions.js';
+import { listenForActions } from './forms.js';
 import { morph } from './morph.js';
 import { setClock, updateTimes } from './times.js';
 
 const patience = 40_000; // longer than two heartbeats of the server
+// A page that counts rather than lists moves in its own rhythm, however many tasks change.
+const calmly = () => document.querySelector('main')?.dataset.calm !== undefined;
 const calm = matchMedia('(prefers-reduced-motion: reduce)');
 let socket, watchdog, pause = 250, refreshing = false, again = false;
 
@@ -12,7 +15,7 @@ function connect() {
   const task = document.querySelector('main')?.dataset.task;
   socket = new WebSocket(`${location.origin.replace('http', 'ws')}/live${task ? `?task=${encodeURIComponent(task)}` : ''}`);
   socket.onopen = () => { pause = 250; refresh(); };
-  socket.onmessage = message => { expectLife(); if (message.data === 'changed') refresh(); };
+  socket.onmessage = message => { expectLife(); if (message.data === 'changed' && !calmly()) refresh(); };
   socket.onclose = () => { say('Reconnecting'); setTimeout(connect, pause); pause = Math.min(pause * 2, 4_000); };
   expectLife();
 }
@@ -79,10 +82,13 @@ function refreshSlowly() {
 }
 
 document.documentElement.classList.add('scripted');
+document.querySelector('.bar nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' });
 setClock();
 updateTimes();
 setInterval(updateTimes, 1000);
 listen(refresh);
+listenForActions(merge, refresh);
+
 document.addEventListener('visibilitychange', () => { if (!document.hidden && again) refresh(); });
 refreshSlowly();
 connect();

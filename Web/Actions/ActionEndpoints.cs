@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Web.Http;
+
+namespace Web.Actions;
+
+/// <summary>What the buttons of the pages post to: each asks the Api, keeps what came of it and goes back to the page.</summary>
+internal static class ActionEndpoints
+{
+    public static void MapActions(this IEndpointRouteBuilder app)
+    {
+        var actions = app.MapGroup("").WithMetadata(new RequireAntiforgeryTokenAttribute()).AddEndpointFilter(RefuseForgeries);
+        actions.MapQueueActions();
+        actions.MapWorkerActions();
+        actions.MapScheduleActions();
+    }
+
+    /// <summary>Tells what came of an action on the page it was called from, if that is in <paramref name="section"/>.</summary>
+    public static IResult BackTo<T>(this HttpContext context, string section, Answer<T> answer, Func<T?, Notice> done)
+        where T : class =>
+        context.BackTo(section, answer.Problem is { } problem ? Notice.Of(problem) : done(answer.Value));
+
+    public static IResult BackTo(this HttpContext context, string section, Notice notice)
+    {
+        context.RequestServices.GetRequiredService<SharedReads>().Forget();
+        notice.Keep(context);
+        var from = Uri.TryCreate(context.Request.Headers.Referer, UriKind.Absolute, out var page) ? page.PathAndQuery : section;
+        return TypedResults.LocalRedirect(from.StartsWith(section, StringComparison.Ordinal) ? from : section);
+    }
+
+    // The middleware only notes a bad token; what binds no form field would go on.
+    private static ValueTask<object?> RefuseForgeries(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
+        context.HttpContext.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: true }
+            ? next(context)
+            : ValueTask.FromResult<object?>(TypedResults.BadRequest());
+}
