@@ -6,6 +6,8 @@ namespace Web.Actions;
 /// <summary>What the buttons of the pages post to: each asks the Api, keeps what came of it and goes back to the page.</summary>
 internal static class ActionEndpoints
 {
+    private const string Refusal = "This form is not from a page of ours, or it has expired: load the page again.";
+
     public static void MapActions(this IEndpointRouteBuilder app)
     {
         var actions = app.MapGroup("").WithMetadata(new RequireAntiforgeryTokenAttribute()).AddEndpointFilter(RefuseForgeries);
@@ -31,5 +33,5 @@ internal static class ActionEndpoints
     private static ValueTask<object?> RefuseForgeries(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
         context.HttpContext.Features.Get<IAntiforgeryValidationFeature>() is { IsValid: true }
             ? next(context)
-            : ValueTask.FromResult<object?>(TypedResults.BadRequest());
+            : ValueTask.FromResult<object?>(TypedResults.Text(Refusal, statusCode: StatusCodes.Status400BadRequest));
 }

@@ -62,7 +62,7 @@ public sealed class QueuesTests(InProcessAppFixture app, BrowserFixture browser)
 
         await form.GetByLabel("Counts").SelectOptionAsync("tasks.divide");
         await form.GetByLabel("At once").FillAsync("2");
-        await form.GetByLabel("Rate").FillAsync("10/m");
+        await form.GetByLabel("Rate", new() { Exact = true }).FillAsync("10/m");
         await PressAsync(page, "Set limit", "The limit of tasks.divide is set.");
         var row = page.Locator("tr[data-key='kind:tasks.divide']");
         await Expect(row).ToContainTextAsync("2 at once, 10 per minute");

@@ -19,6 +19,6 @@ public sealed partial class StopWorkerTests(InProcessAppFixture app, BrowserFixt
         await Expect(page.GetByText("No worker is alive")).ToBeVisibleAsync();
     }
 
-    [GeneratedRegex("^Stop .* gracefully$")]
+    [GeneratedRegex("^Stop gracefully: ")]
     private static partial Regex Stop();
 }

@@ -54,7 +54,7 @@ public sealed class ScheduleInput
         if (!ScheduleName.IsValid(Name))
             return Fault("The name can't be used.", "It has letters, digits, '.', '_' and '-', a letter or digit first, at most 64.");
         if (ArgumentText.FindFault(Arguments ?? "") is { } fault)
-            return Fault("The arguments are not JSON.", fault);
+            return Fault("The arguments can't be read.", fault);
         double seconds = 0;
         if (IsInterval && !double.TryParse(Every, NumberStyles.Float, CultureInfo.InvariantCulture, out seconds))
             return Fault("The interval can't be read.", "Write the seconds between two runs, as 30 or 0.5.");
