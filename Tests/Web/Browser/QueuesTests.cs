@@ -25,6 +25,18 @@ public sealed class QueuesTests(InProcessAppFixture app, BrowserFixture browser)
     }
 
     [Fact]
+    public async Task By_keyboard_one_stays_in_the_row_when_the_button_pressed_is_gone()
+    {
+        await WaitingAsync("keys");
+        var page = await OpenAsync("/queues");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Pause keys" }).FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Resume keys" })).ToBeFocusedAsync();
+    }
+
+    [Fact]
     public async Task What_others_do_to_it_shows_by_itself()
     {
         await WaitingAsync("seen");

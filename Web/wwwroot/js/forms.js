@@ -15,6 +15,7 @@ async function act(form, button, merge) {
   const body = new URLSearchParams(new FormData(form, button));
   if (form.dataset.busy !== undefined) return;
   form.dataset.busy = '';
+  const place = form.parentElement;
   try {
     const response = await fetch(form.action, { method: 'POST', body, signal: AbortSignal.timeout(20_000) });
     if (!response.ok) throw new Error(`The page's server answered ${response.status}.`);
@@ -23,6 +24,7 @@ async function act(form, button, merge) {
     morph(notice, told, () => {});
     merge(fresh);
     if (told.querySelector('.good')) tidy(form);
+    if (button && !button.isConnected) place.querySelector('button, a')?.focus(); // it did its work and is gone
   } catch (fault) {
     failed(fault);
   } finally {
