@@ -1,4 +1,5 @@
 --! include fence
+--! include relief
 --! include clear
 --! include keep
 -- Started -> Success, for a batch of one lane, by bucket.
@@ -34,6 +35,7 @@ local counts = held(KEYS[1], ARGV[2], ARGV[3], ARGV[4])
 local noted = tonumber(ARGV[7])
 local limits = string.match(ARGV[#ARGV], '^%d+ %d+$') -- no record looks like that
 local ended, done, index, told, refused, kept = {}, {}, {}, {}, {}, {}
+go_on_when_full(KEYS[1])
 local at = 8 + noted
 for b = 4, #KEYS do
     local fields, last, bytes = {}, at + 4 * tonumber(ARGV[at]), 0
