@@ -34,11 +34,12 @@ internal sealed record AuditResult
     public IEnumerable<string> Faults => [.. Lost, .. EndedTwice, .. Stuck, .. Wrong, .. Ticks];
 
     /// <summary>The table.</summary>
-    public string ToTable(ChaosPlan plan, Accepted accepted, IReadOnlyDictionary<string, int> faults)
+    public string ToTable(ChaosPlan plan, Accepted accepted, IReadOnlyDictionary<string, int> faults, TimeSpan chaos, TimeSpan all)
     {
         var table = new StringBuilder();
         void Row(string what, object value) => table.AppendLine(CultureInfo.InvariantCulture, $"{what,-44} {value}");
         Row("seed, appendfsync", $"{plan.Seed}, {plan.AppendFsync}");
+        Row("chaos / with the audit", FormattableString.Invariant($"{chaos.TotalSeconds:0} s / {all.TotalSeconds:0} s"));
         Row("tasks accepted", accepted.Tasks.Count);
         Row("workflows accepted", accepted.Workflows.Count);
         Row("calls refused or unanswered, made again", accepted.Unsure);

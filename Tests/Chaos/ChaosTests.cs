@@ -20,6 +20,7 @@ public sealed class ChaosTests
     public async Task Nothing_is_lost_ends_twice_or_is_stuck()
     {
         var (plan, accepted) = (ChaosPlan.Chosen, new Accepted());
+        var (clock, began) = (TimeProvider.System, TimeProvider.System.GetTimestamp());
         await using var stage = await Stage.SetAsync(plan);
         await ScheduleAsync(stage, paused: false);
         using var produced = new CancellationTokenSource();
@@ -29,11 +30,12 @@ public sealed class ChaosTests
         await new Producer(stage.Client, accepted, plan.Seed * 100_000).RunAsync(plan.Tasks, plan.PerSecond, Stop);
         await produced.CancelAsync();
         await chaos;
+        var lasted = clock.GetElapsedTime(began);
         await PurgeAsync(stage, accepted);
         await EndSchedulesAsync(stage);
         var result = await new Audit(stage, accepted).RunAsync();
 
-        await TellAsync(result.ToTable(plan, accepted, faults.Done), stage, result);
+        await TellAsync(result.ToTable(plan, accepted, faults.Done, lasted, clock.GetElapsedTime(began)), stage, result);
         Assert.Empty(result.Faults);
     }
 

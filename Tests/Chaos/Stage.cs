@@ -44,12 +44,13 @@ public sealed class Stage : IAsyncDisposable
         var admin = await redis.ConnectAsync();
         var client = await WorkerHost.StartAsync(redis.ConnectionString, Prefix, works: false, settings => settings["TaskQueue:EventLimit"] = "10000000");
         var stage = new Stage(redis, admin, client);
-        await Task.WhenAll(Enumerable.Range(0, plan.Workers).Select(_ => stage.StartWorkerAsync()));
+        foreach (var worker in await Task.WhenAll(Enumerable.Range(0, plan.Workers).Select(_ => stage.StartWorkerAsync())))
+            await worker.Output.FirstAsync(static line => line.Contains("Application started", StringComparison.Ordinal), TimeSpan.FromMinutes(1));
         return stage;
     }
 
     /// <summary>One more worker.</summary>
-    public async Task StartWorkerAsync()
+    public async Task<ChildProcess> StartWorkerAsync()
     {
         var name = $"w{Interlocked.Increment(ref _started)}";
         var process = await ChildProcess.StartAsync(
@@ -61,12 +62,12 @@ public sealed class Stage : IAsyncDisposable
                 "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Information",
             ],
             AppContext.BaseDirectory);
-        await process.Output.FirstAsync(static line => line.Contains("Application started", StringComparison.Ordinal), TimeSpan.FromMinutes(1));
         lock (_gate)
             _workers.Add((name, process));
+        return process;
     }
 
-    /// <summary>Ends a worker, by signal or by what <paramref name="end"/> does, and puts a new one in its place.</summary>
+    /// <summary>Ends a worker, by signal or by what <paramref name="end"/> does, and puts a new one in its place, which may take a while to begin.</summary>
     public async Task ReplaceAsync(string name, Func<ChildProcess, Task> end)
     {
         var process = Find(name);
