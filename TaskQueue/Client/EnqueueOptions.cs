@@ -101,7 +101,7 @@ public sealed class KeyTakenException(TaskId task)
     public TaskId TaskId { get; } = task;
 }
 
-/// <summary>Redis can't be reached, or can't write: nothing was accepted, try again later.</summary>
+/// <summary>Redis can't be reached, or can't write: try again later. A call that got no answer may have been accepted all the same; <see cref="EnqueueOptions.IdempotencyKey"/> makes the second one harmless.</summary>
 public sealed class QueueUnavailableException : Exception
 {
     /// <summary>Redis can't be reached, or can't write.</summary>

@@ -17,7 +17,7 @@ internal static class Question
         }
         catch (Exception exception) when (RedisFaults.IsPassing(exception))
         {
-            throw new QueueUnavailableException("The task queue can't reach Redis, or Redis can't write. Nothing was accepted; try again in a moment.", exception);
+            throw new QueueUnavailableException("The task queue can't reach Redis, or Redis can't write. Try again in a moment. A call that got no answer may have been accepted all the same: an idempotency key makes the second one harmless.", exception);
         }
     }
 

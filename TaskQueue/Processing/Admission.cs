@@ -38,6 +38,8 @@ internal sealed class Admission(TaskBroker broker, TaskRegistry registry, Stored
     private List<AppliedLimit> LimitsOf(TaskRun run, QueueControl control)
     {
         var limits = new List<AppliedLimit>();
+        if (run.Claim.IsRevoked) // it only ends
+            return limits;
         if (!run.Read(payloads) || run.Unreadable is not null || registry.Find(run.Kind) is not { } registration)
             return limits;
         Apply(limits, control, LimitTitle.WholeQueue, LimitTitle.WholeQueue, declared: null);

@@ -62,6 +62,8 @@ internal sealed class LeaseKeeper(TaskBroker broker, Hand hand, TaskExecutor exe
         {
             if (TimeLimits.Strike(run, now, _options.CancelGrace))
                 _ = executor.WriteOffAsync(run, giveUp);
+            if (!hand.IsLast(run))
+                continue; // the lease is that of the run after it
             var leaseDue = now - run.ExtendedAt >= _options.Lease / HeartbeatsPerLease;
             if (run.NextExtension(leaseDue, announce: now - run.StartedAt >= Moment) is { } extension)
                 due.Add((run, extension));

@@ -114,13 +114,16 @@ internal sealed class OutcomeWriter(
     {
         run.End();
         var (accepted, uncertain) = await patience.RunAsync(
-            $"ending {run.IdText}", async again => (await write().ConfigureAwait(false), again), cancellationToken).ConfigureAwait(false);
+            $"ending {run.IdText}", async again => (!HasComeBack(run, again) && await write().ConfigureAwait(false), again), cancellationToken).ConfigureAwait(false);
         if (!accepted)
             Refused(run, uncertain);
         else if (record is { } end)
             flows.Tell(run, end);
         hand.Remove(run);
     }
+
+    /// <summary>A release that got no answer may have been carried out, and the task have come back here under the same count: it must not be released again.</summary>
+    private bool HasComeBack(TaskRun run, bool again) => again && !hand.IsLast(run);
 
     /// <param name="run">The run.</param>
     /// <param name="uncertain">An earlier try got no answer: it may be the one that ended the task, so this isn't known to be stale.</param>

@@ -9,6 +9,7 @@ namespace TaskQueue.Processing;
 internal sealed class Recovery(TaskBroker broker, TaskTelemetry telemetry, IOptions<WorkerOptions> options, TimeProvider clock, ILogger<Recovery> log)
 {
     private readonly WorkerOptions _options = options.Value;
+    private long _resumeAt = long.MinValue;
 
     /// <summary>Runs until cancelled.</summary>
     public async Task RunAsync(Func<IReadOnlyList<string>> queues, CancellationToken cancellationToken)
@@ -24,6 +25,8 @@ internal sealed class Recovery(TaskBroker broker, TaskTelemetry telemetry, IOpti
 
     private async Task ScanAsync(string queue)
     {
+        if (clock.GetTimestamp() < _resumeAt)
+            return;
         try
         {
             foreach (var (task, lostBy) in await broker.ReclaimAsync(queue, _options.Lease, _options.ReclaimInterval).ConfigureAwait(false))
@@ -34,7 +37,10 @@ internal sealed class Recovery(TaskBroker broker, TaskTelemetry telemetry, IOpti
         }
         catch (Exception exception)
         {
-            if (!RedisFaults.IsPassing(exception))
+            // Nobody could renew a lease meanwhile: the living get time to, before theirs count as lapsed.
+            if (RedisFaults.IsPassing(exception))
+                _resumeAt = clock.GetTimestamp() + (long)((_options.Lease / 3).TotalSeconds * clock.TimestampFrequency);
+            else
                 Log.Unexpected(log, exception, $"looking for lost leases in {queue}");
         }
     }

@@ -29,10 +29,11 @@ internal sealed class TaskExecutor(
     /// <param name="giveUp">Cancelled when nothing more can be told to Redis.</param>
     public Task RunAsync(TaskRun run, CancellationToken giveUp)
     {
-        if (!run.Read(payloads))
-            return LeaveToOthersAsync(run, "its entry can't be read: not written by this library, or by a newer version of it", giveUp);
+        var isReadable = run.Read(payloads);
         if (run.Claim.IsRevoked || run.Stopped == StopReason.Revoked)
             return ends.RevokeAsync(run, TimeSpan.Zero, giveUp);
+        if (!isReadable)
+            return LeaveToOthersAsync(run, "its entry can't be read: not written by this library, or by a newer version of it", giveUp);
         if (HasExpired(run))
             return ends.ExpireAsync(run, giveUp);
         if (registry.Find(run.Kind) is not { } registration)

@@ -7,6 +7,23 @@ namespace Tests.Broker;
 
 public sealed class CompleteTests(RedisFixture redis) : IAsyncDisposable
 {
+
+    [Fact]
+    public async Task One_refused_because_it_runs_again_on_the_same_worker_clears_nothing()
+    {
+        await _bench.Broker.EnqueueTiedAsync(BrokerBench.Queue, BrokerBench.Entry(), Placement.Ready, "-", [Tie.Unique("k")]);
+        var lost = await _bench.ClaimOneAsync("w1");
+        await _bench.ReclaimAllAsync();
+        var again = Assert.Single((await _bench.PromoteAsync("w1")).Tasks);
+
+        Assert.Single(await _bench.CompleteAsync("w1", lost));
+        Assert.True(await _bench.Database.HashExistsAsync(_bench.Of.Ties, QueueKeys.Member(again.Id)));
+        Assert.True(await _bench.Database.KeyExistsAsync(_bench.Of.Once(Tie.Freed, "k")));
+
+        Assert.Empty(await _bench.CompleteAsync("w1", again));
+        Assert.False(await _bench.Database.KeyExistsAsync(_bench.Of.Once(Tie.Freed, "k")));
+    }
+
     private readonly BrokerBench _bench = new(redis);
 
     public ValueTask DisposeAsync() => _bench.DisposeAsync();

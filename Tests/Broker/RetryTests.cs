@@ -6,6 +6,18 @@ namespace Tests.Broker;
 
 public sealed class RetryTests(RedisFixture redis) : IAsyncDisposable
 {
+
+    [Fact]
+    public async Task One_that_was_revoked_meanwhile_is_due_at_once_to_be_ended()
+    {
+        var claim = await _bench.StartOneAsync("w1");
+        Assert.Equal(2, await _bench.Broker.RevokeAsync(claim.Id, BrokerBench.Record(claim, TaskState.Revoked, "")));
+
+        await _bench.Broker.RetryAsync("w1", claim, TimeSpan.FromHours(1), OnceFailed);
+
+        Assert.True(Assert.Single((await _bench.PromoteAsync("w2")).Tasks).IsRevoked);
+    }
+
     private static readonly TaskNotes OnceFailed = new() { Retries = 1, Worker = "w1", Error = new TaskError("E", "broken") };
 
     private readonly BrokerBench _bench = new(redis);

@@ -11,6 +11,30 @@ namespace Tests.Processing;
 /// <summary>Limits hold over all workers, and who waits for one is in nobody's way.</summary>
 public sealed class LimitTests(RedisFixture redis) : IAsyncLifetime
 {
+
+    [Fact]
+    public async Task One_that_was_revoked_ends_without_waiting_for_its_limit()
+    {
+        var (client, side) = (_workers[0].Client, new EnqueueOptions { Queue = "side" });
+        var lost = (await client.EnqueueAsync(new Call("same"), side, Stop)).Id;
+        var (keys, database) = (new RedisKeys(_prefix), redis.Connection.GetDatabase());
+        await using var claimer = new ReadyClaimer(redis.Connection, keys, _workers[0].Services.GetRequiredService<QueueGroups>(), "side", "lost");
+        await claimer.ClaimAsync(1, block: null);
+        await using var worker = await WorkerHost.StartAsync(
+            redis.ConnectionString, _prefix,
+            configure: settings => settings["Worker:Queues:0"] = "side",
+            prepare: host => host.Steps["same"] = (_, stop) => RunAsync("same", stop),
+            tasks: registry => registry.Add<CallHandler, Call, string>());
+        await client.EnqueueAsync(new Call("same"), side, Stop);
+        await Eventually.TrueAsync("the limit is taken", () => Task.FromResult(_running.GetValueOrDefault("same") == 1));
+
+        Assert.Equal(RevokeOutcome.Revoking, await client.RevokeAsync(lost, Stop));
+        await database.ExecuteAsync("XCLAIM", keys.Of("side").Ready, RedisKeys.Group, "lost", 0, lost.Entry, "IDLE", 1_000_000, "JUSTID");
+
+        Assert.Equal(TaskState.Revoked, (await worker.EndOfAsync(lost)).Status);
+        _go.SetResult();
+    }
+
     private readonly string _prefix = RedisFixture.NewPrefix();
     private readonly ConcurrentDictionary<string, int> _running = new();
     private readonly ConcurrentDictionary<string, int> _most = new();

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using TaskQueue.Broker;
 using TaskQueue.Contracts;
 using Tests.Support;
 
@@ -121,6 +123,37 @@ public sealed class RecoveryTests(RedisFixture redis)
             await admin.GetServers()[0].FlushAllDatabasesAsync();
 
         Assert.Equal(TaskState.Success, (await worker.EndOfAsync(await worker.RunAsync("after"))).Status);
+    }
+
+    [Fact]
+    public async Task A_run_whose_task_comes_back_to_its_own_worker_is_cancelled_and_only_the_new_one_counts()
+    {
+        var prefix = RedisFixture.NewPrefix();
+        await using var worker = await WorkerHost.StartAsync(redis.ConnectionString, prefix, configure: settings => settings["Worker:Lease"] = "00:01:00");
+        var (started, cancelled) = (new Signal("started"), new Signal("cancelled"));
+        worker.Steps["stalled"] = async (context, stop) =>
+        {
+            if (context.Attempt > 1)
+                return "again";
+            started.Set();
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancelled.Set();
+            return "late";
+        };
+        var id = await worker.RunAsync("stalled");
+        await started.WaitAsync();
+
+        // As after a stall of the whole process: its lease has lapsed, and it is the first to look for such.
+        var of = new RedisKeys(prefix).Of("default");
+        await Eventually.TrueAsync("it is taken back", async () =>
+        {
+            await redis.Connection.GetDatabase().KeyDeleteAsync(of.ReclaimGate);
+            return (await worker.Services.GetRequiredService<TaskBroker>().ReclaimAsync("default", TimeSpan.Zero, TimeSpan.FromMinutes(1))).Count == 1;
+        });
+
+        await cancelled.WaitAsync();
+        var ended = await worker.EndOfAsync(id);
+        Assert.Equal(("again", 2), (ended.Result!.Value.GetString(), ended.Attempts));
     }
 
     private static async Task<TaskSnapshot?> FindAsync(WorkerHost worker, TaskId id)

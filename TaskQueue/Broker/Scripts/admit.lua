@@ -1,3 +1,4 @@
+--! include relief
 --! include limits
 -- Started -> Started for good, where its limits have room; else back to Pending, uncounted, to wait for the first that has none.
 -- KEYS  1 ready stream  2 delayed stream  3 notes  4 control
@@ -38,6 +39,7 @@ local function start(names, member, count)
     tie(member, 'l', names)
 end
 
+go_on_when_full(KEYS[1])
 local admitted, touched, i = {}, {}, 2
 while i <= #ARGV do
     local member, count, let_go, notes = ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3]

@@ -1,4 +1,5 @@
 --! include fence
+--! include relief
 --! include clear
 --! include keep
 -- Started -> Success, for a batch of one lane, by bucket.
@@ -33,7 +34,8 @@ end
 local counts = held(KEYS[1], ARGV[2], ARGV[3], ARGV[4])
 local noted = tonumber(ARGV[7])
 local limits = string.match(ARGV[#ARGV], '^%d+ %d+$') -- no record looks like that
-local ended, index, told, refused, kept = {}, {}, {}, {}, {}
+local ended, done, index, told, refused, kept = {}, {}, {}, {}, {}, {}
+go_on_when_full(KEYS[1])
 local at = 8 + noted
 for b = 4, #KEYS do
     local fields, last, bytes = {}, at + 4 * tonumber(ARGV[at]), 0
@@ -44,6 +46,7 @@ for b = 4, #KEYS do
             fields[#fields + 1] = ARGV[i + 3]
             if limits then bytes = bytes + #ARGV[i + 3] end
             ended[#ended + 1] = id
+            done[id] = true
             local same = told[count] or {}
             told[count] = same
             same[#same + 1] = id
@@ -76,7 +79,7 @@ if #ended > 0 then
     redis.call('XADD', KEYS[2], 'MAXLEN', '~', ARGV[6], '*', unpack(news))
 end
 for i = 8, 7 + noted do
-    if counts[ARGV[i]] then -- one that was refused may be somebody else's by now
+    if done[ARGV[i]] then -- one that was refused runs again, here or elsewhere, and needs what it has
         clear(string.sub(KEYS[1], 1, -2), ARGV[1] .. ARGV[i], 'SUCCESS', ARGV[5])
     end
 end

@@ -4,6 +4,7 @@
 -- ARGV  1 name  2 description, or '' to say good-bye  3 ms after which a silent worker is forgotten  4 1 for its first: nothing can have been asked of it
 -- Returns Redis' time in ms, and what is asked of it, or nothing.
 local now = now_ms()
+redis.call('ZREM', KEYS[2], '') -- a write that needs no memory first: a worker is alive though that is full, see relief.lua
 local gone = redis.call('ZRANGEBYSCORE', KEYS[2], '-inf', now - tonumber(ARGV[3]))
 if ARGV[2] == '' then
     gone[#gone + 1] = ARGV[1]

@@ -1,9 +1,11 @@
+--! include relief
 --! include limits
 -- stale Started -> ready: whose lease has lapsed is due at once for any worker; the lost start is counted apart from failures.
 -- One scan per period, whoever comes first.
 -- KEYS  1 gate  2 ready stream  3 delayed stream  4 due set  5 crashes  6 events  7 wake stream
 -- ARGV  1 lease in ms  2 period in ms  3 at most how many per consumer  4 events to keep  5 ms after which an idle consumer without tasks is forgotten
 -- Returns for each: lane and id, the consumer that lost it. Event: recovered.
+go_on_when_full(KEYS[2])
 if not redis.call('SET', KEYS[1], 1, 'NX', 'PX', ARGV[2]) then return {} end
 local root = string.sub(KEYS[2], 1, -2)
 local now, reply, news = now_ms(), {}, {}
