@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using System.Text.Json;
 using TaskQueue.Contracts;
 
 namespace TaskQueue.Broker;
@@ -13,6 +14,7 @@ namespace TaskQueue.Broker;
 /// <param name="Worker">The worker.</param>
 /// <param name="Entry">The entry's blob; without its arguments when these are longer than <see cref="LongestArgsKept"/>.</param>
 /// <param name="Outcome">The result, or the error.</param>
+/// <param name="Past">The attempts before the last, where they are known; null for most tasks, which do without.</param>
 internal readonly record struct EndRecord(
     TaskState State,
     int Attempts,
@@ -21,12 +23,15 @@ internal readonly record struct EndRecord(
     long RuntimeMicroseconds,
     string Worker,
     ReadOnlyMemory<byte> Entry,
-    ReadOnlyMemory<byte> Outcome)
+    ReadOnlyMemory<byte> Outcome,
+    IReadOnlyList<AttemptSnapshot>? Past = null)
 {
     /// <summary>Arguments up to this many bytes are kept with the record; a dead letter keeps all.</summary>
     public const int LongestArgsKept = 4096;
 
     private const byte Version = 1;
+    private const byte VersionWithPast = 2;
+    private const int LengthOfPast = 2;
     private const int FixedLength = 1 + 1 + 2 + 6 + 6 + 6 + 1 + 4;
 
     /// <summary>The part of an entry's blob to keep: without its arguments when these are too long.</summary>
@@ -37,8 +42,9 @@ internal readonly record struct EndRecord(
     public byte[] ToBytes()
     {
         var worker = Encoding.UTF8.GetByteCount(Worker);
-        var bytes = new byte[FixedLength + worker + Entry.Length + Outcome.Length];
-        bytes[0] = Version;
+        var past = Past is { Count: > 0 } ? JsonSerializer.SerializeToUtf8Bytes(Past, ContractsJson.Default.IReadOnlyListAttemptSnapshot) : [];
+        var bytes = new byte[FixedLength + worker + (past.Length == 0 ? 0 : LengthOfPast + past.Length) + Entry.Length + Outcome.Length];
+        bytes[0] = past.Length == 0 ? Version : VersionWithPast;
         bytes[1] = (byte)State;
         BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(2), (ushort)Math.Min(Attempts, ushort.MaxValue));
         WriteInt48(bytes.AsSpan(4), StartedAt);
@@ -48,6 +54,13 @@ internal readonly record struct EndRecord(
         bytes[26] = (byte)worker;
         var rest = bytes.AsSpan(FixedLength);
         rest = rest[Encoding.UTF8.GetBytes(Worker, rest)..];
+        if (past.Length > 0)
+        {
+            BinaryPrimitives.WriteUInt16LittleEndian(rest, (ushort)past.Length);
+            past.CopyTo(rest[LengthOfPast..]);
+            rest = rest[(LengthOfPast + past.Length)..];
+        }
+
         Entry.Span.CopyTo(rest);
         Outcome.Span.CopyTo(rest[Entry.Length..]);
         return bytes;
@@ -58,10 +71,11 @@ internal readonly record struct EndRecord(
     {
         record = default;
         var span = bytes.Span;
-        if (span.Length < FixedLength || span[0] != Version || span.Length < FixedLength + span[26])
+        if (span.Length < FixedLength || span[0] is not (Version or VersionWithPast) || span.Length < FixedLength + span[26])
             return false;
 
         var rest = bytes[(FixedLength + span[26])..];
+        var past = span[0] == VersionWithPast ? TakePast(ref rest) : null;
         var entry = Math.Clamp(BinaryPrimitives.ReadInt32LittleEndian(span[22..]), 0, rest.Length);
         record = new EndRecord(
             (TaskState)span[1],
@@ -71,8 +85,24 @@ internal readonly record struct EndRecord(
             ReadInt48(span[16..]),
             Encoding.UTF8.GetString(span.Slice(FixedLength, span[26])),
             rest[..entry],
-            rest[entry..]);
+            rest[entry..],
+            past);
         return true;
+    }
+
+    // Null for what was cut short.
+    private static IReadOnlyList<AttemptSnapshot>? TakePast(ref ReadOnlyMemory<byte> rest)
+    {
+        var length = rest.Length < LengthOfPast ? rest.Length : LengthOfPast + BinaryPrimitives.ReadUInt16LittleEndian(rest.Span);
+        if (rest.Length < length || length <= LengthOfPast)
+        {
+            rest = default;
+            return null;
+        }
+
+        var past = JsonSerializer.Deserialize(rest.Span[LengthOfPast..length], ContractsJson.Default.IReadOnlyListAttemptSnapshot);
+        rest = rest[length..];
+        return past;
     }
 
     private static void WriteInt48(Span<byte> to, long value)

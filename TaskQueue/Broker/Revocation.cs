@@ -13,7 +13,7 @@ internal static class Revocation
             return snapshot is null ? 0 : 3;
         var entry = await broker.ReadEntryAsync(id).ConfigureAwait(false);
         var record = new EndRecord(
-            TaskState.Revoked, snapshot.Attempts, 0, now.ToUnixTimeMilliseconds(), 0, "", EndRecord.Keep(entry), ReadOnlyMemory<byte>.Empty);
+            TaskState.Revoked, snapshot.Attempts, 0, now.ToUnixTimeMilliseconds(), 0, "", EndRecord.Keep(entry), ReadOnlyMemory<byte>.Empty, snapshot.PastAttempts);
         return await broker.RevokeAsync(id, record).ConfigureAwait(false) switch { 0 => 3, var outcome => outcome };
     }
 }

@@ -36,6 +36,7 @@ internal static class SnapshotBuilder
             Worker = running ? task.Consumer : task.Notes?.Worker,
             Progress = running ? task.Notes?.Progress : null,
             Error = payloads.Open(task.Notes?.Error, task.Id.ToString()),
+            PastAttempts = payloads.Open(task.Notes?.Past, task.Id),
             Reason = !running ? task.Notes?.Reason ?? hidden : task.IsRevoking ? "its worker is asked to cancel it" : hidden,
             EnqueuedAt = task.Id.EnqueuedAt,
             Eta = running || task.Due is not > 0 ? null : DateTimeOffset.FromUnixTimeMilliseconds(task.Due.Value), // urgent ones are due since before all time
@@ -67,6 +68,7 @@ internal static class SnapshotBuilder
                 _ => null,
             },
             Error = error,
+            PastAttempts = payloads.Open(record.Past, id),
             Reason = hidden,
             Name = readable ? entry.Kind : null,
             Queue = id.Queue,

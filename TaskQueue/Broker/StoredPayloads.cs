@@ -47,6 +47,14 @@ internal sealed class StoredPayloads(PayloadCodec codec)
         return new TaskError(error.Type, Sealed + Convert.ToBase64String(codec.Encode(json, $"error {owner}").Span));
     }
 
+    /// <summary>The errors of attempts, as <see cref="Seal(TaskError, string)"/> does.</summary>
+    public IReadOnlyList<AttemptSnapshot>? Seal(IReadOnlyList<AttemptSnapshot>? past, TaskId id) =>
+        past is null || !codec.Encrypts ? past : [.. past.Select(one => one with { Error = Seal(one.Error, id.ToString()) })];
+
+    /// <summary>The errors of attempts as they were.</summary>
+    public IReadOnlyList<AttemptSnapshot>? Open(IReadOnlyList<AttemptSnapshot>? past, TaskId id) =>
+        past is null ? null : [.. past.Select(one => one with { Error = Open(one.Error, id.ToString())! })];
+
     /// <summary>The error as it was; its type alone when it can't be read here.</summary>
     public TaskError? Open(TaskError? error, string owner)
     {

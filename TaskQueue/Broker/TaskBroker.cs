@@ -232,10 +232,10 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
         return (bool)done;
     }
 
-    private EndRecord Encode(TaskId id, EndRecord record) => record with { Outcome = payloads.EncodeOutcome(id, record.Outcome) };
+    private EndRecord Encode(TaskId id, EndRecord record) => record with { Outcome = payloads.EncodeOutcome(id, record.Outcome), Past = payloads.Seal(record.Past, id) };
 
     private byte[] ToBytes(TaskId id, TaskNotes notes) =>
-        (notes.Error is null ? notes : notes with { Error = payloads.Seal(notes.Error, id.ToString()) }).ToBytes();
+        (notes.Error is null ? notes : notes with { Error = payloads.Seal(notes.Error, id.ToString()), Past = payloads.Seal(notes.Past, id) }).ToBytes();
 
     private (QueueKeys Of, TaskLane Lane) Home(ClaimedTask claim) => (keys.Of(claim.Id.Queue), claim.Id.Lane);
 

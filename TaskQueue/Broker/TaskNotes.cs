@@ -19,6 +19,9 @@ internal sealed record TaskNotes
 
     public string? Reason { get; init; }
 
+    /// <summary>The attempts before that failed, oldest first.</summary>
+    public IReadOnlyList<AttemptSnapshot>? Past { get; init; }
+
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, NotesJson.Default.TaskNotes);
 
     /// <summary>Notes that can't be read count as none: they never keep a task from running.</summary>

@@ -52,6 +52,7 @@ public static class TaskJson
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.Never)]
 [JsonSerializable(typeof(TaskSnapshot))]
+[JsonSerializable(typeof(IReadOnlyList<AttemptSnapshot>))]
 [JsonSerializable(typeof(TaskPage))]
 [JsonSerializable(typeof(TaskReceipt))]
 [JsonSerializable(typeof(DeadLetterGroups))]

@@ -29,6 +29,9 @@ public sealed record TaskSnapshot
     /// <summary>The worker that runs it, or ran it last.</summary>
     public string? Worker { get; init; }
 
+    /// <summary>The failed attempts that were followed by another, oldest first, the latest <see cref="AttemptSnapshot.MostKept"/>; null for none. A number that is missing is a start whose worker was lost.</summary>
+    public IReadOnlyList<AttemptSnapshot>? PastAttempts { get; init; }
+
     /// <summary>What the handler last reported.</summary>
     public TaskProgress? Progress { get; init; }
 

@@ -94,7 +94,7 @@ internal sealed class AttemptEnds(
         Count(run, "retry", runtime, failed: true);
         telemetry.Retried(run.TaskId.Queue, run.Kind);
         Log.Retry(log, run.Kind, run.IdText, verdict.Delay.TotalSeconds, verdict.Error!.Type, verdict.Error.Message);
-        return outcomes.RetryAsync(run, verdict.Delay, run.NotesAfter(run.Retries + 1, verdict.Error, reason: null), giveUp);
+        return outcomes.RetryAsync(run, verdict.Delay, run.NotesAfterFailure(verdict.Error, runtime), giveUp);
     }
 
     private Task SnoozeAsync(TaskRun run, Verdict verdict, TimeSpan runtime, CancellationToken giveUp)
@@ -141,7 +141,8 @@ internal sealed class AttemptEnds(
         (long)runtime.TotalMicroseconds,
         run.Worker,
         EndRecord.Keep(run.Claim.Raw),
-        outcome);
+        outcome,
+        run.Claim.Notes?.Past);
 
     private static byte[] ToBytes(TaskError error) => JsonSerializer.SerializeToUtf8Bytes(error, ContractsJson.Default.TaskError);
 }

@@ -229,11 +229,20 @@ internal sealed class TaskRun(ClaimedTask claim, string worker, IAttemptStore st
         Worker = Worker,
         Progress = _progress,
         Error = Claim.Notes?.Error,
+        Past = Claim.Notes?.Past,
     };
 
     /// <summary>Notes for what comes after this attempt.</summary>
     public TaskNotes NotesAfter(int retries, TaskError? error, string? reason) =>
-        new() { Retries = retries, Worker = Worker, Error = error, Reason = reason };
+        new() { Retries = retries, Worker = Worker, Error = error, Reason = reason, Past = Claim.Notes?.Past };
+
+    /// <summary>Notes for the attempt after this one, which failed.</summary>
+    public TaskNotes NotesAfterFailure(TaskError error, TimeSpan runtime)
+    {
+        var kept = error.Message.Length <= AttemptSnapshot.LongestMessage ? error.Message : error.Message[..AttemptSnapshot.LongestMessage];
+        var attempt = new AttemptSnapshot(Attempt, Worker, StartedAt ?? ClaimedAt, runtime.TotalSeconds, new TaskError(error.Type, kept));
+        return NotesAfter(Retries + 1, error, reason: null) with { Past = [.. (Claim.Notes?.Past ?? []).TakeLast(AttemptSnapshot.MostKept - 1), attempt] };
+    }
 
     /// <inheritdoc/>
     public void Dispose()

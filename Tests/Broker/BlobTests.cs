@@ -74,6 +74,21 @@ public sealed class BlobTests
     }
 
     [Fact]
+    public void A_record_tells_of_the_attempts_before()
+    {
+        var past = new[] { new AttemptSnapshot(1, "w1", DateTimeOffset.UnixEpoch, 0.5, new TaskError("E", "broken")) };
+        var bytes = new EndRecord(TaskState.Success, 2, 1, 2, 3, "w2", new byte[] { 7 }, new byte[] { 8, 9 }, past).ToBytes();
+
+        Assert.True(EndRecord.TryRead(bytes, out var read));
+
+        Assert.Equal(past, read.Past!);
+        Assert.Equal([7], read.Entry.ToArray());
+        Assert.Equal([8, 9], read.Outcome.ToArray());
+        for (var length = 0; length < bytes.Length; length++)
+            EndRecord.TryRead(bytes.AsMemory(0, length), out _);
+    }
+
+    [Fact]
     public void A_record_keeps_short_arguments_and_leaves_long_ones_out()
     {
         var longEntry = new TaskEntry("k", default, new byte[EndRecord.LongestArgsKept + 1]).ToBytes();

@@ -43,6 +43,7 @@ public sealed class PayloadTests(RedisFixture redis) : IAsyncDisposable
 
         Assert.Equal(("secret-ok", "secret-result"), (good.Args!.Value.GetProperty("step").GetString(), good.Result!.Value.GetString()));
         Assert.Equal(("secret-error", "secret-reject"), (bad.Error!.Message, no.Error!.Message));
+        Assert.Equal(["secret-error", "secret-error", "secret-error"], bad.PastAttempts!.Select(attempt => attempt.Error.Message));
         Assert.Equal("secret-later", (await waiting.FindAsync(Cancelled))!.Args!.Value.GetProperty("step").GetString());
         var file = await worker.Client.FindAttachmentAsync(TaskId.Parse(good.TaskId), "file", Cancelled);
         Assert.Equal(("text/plain", "\u0001secret-file"), (file!.ContentType, Encoding.UTF8.GetString(file.Content.Span)));

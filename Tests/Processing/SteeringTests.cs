@@ -44,6 +44,20 @@ public sealed class SteeringTests(RedisFixture redis) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Each_failed_attempt_is_remembered()
+    {
+        Worker.Steps["third"] = (context, _) => context.Retries < 2 ? throw new IOException($"busy {context.Attempt} {new string('.', 300)}") : Task.FromResult("at last");
+
+        var ended = await Worker.EndOfAsync(await Worker.RunAsync("third"));
+
+        Assert.Equal([1, 2], ended.PastAttempts!.Select(attempt => attempt.Number));
+        Assert.All(ended.PastAttempts!, attempt => Assert.Equal((nameof(IOException), ended.Worker, null), (attempt.Error.Type, attempt.Worker, attempt.Error.Stack)));
+        Assert.All(ended.PastAttempts!, attempt => Assert.StartsWith($"busy {attempt.Number} ..", attempt.Error.Message, StringComparison.Ordinal));
+        Assert.All(ended.PastAttempts!, attempt => Assert.InRange(attempt.StartedAt, ended.EnqueuedAt.AddSeconds(-1), ended.EndedAt!.Value));
+        Assert.Null((await Worker.EndOfAsync(await Worker.RunAsync("at once"))).PastAttempts);
+    }
+
+    [Fact]
     public async Task The_policys_rules_are_kept()
     {
         Worker.Steps["rejected"] = (_, _) => throw new NotSupportedException("never will be");

@@ -55,10 +55,18 @@ public sealed class HttpTests(InProcessAppFixture fixture) : IClassFixture<InPro
     [InlineData("/workers/any/stop")]
     [InlineData("/workers/any/concurrency")]
     [InlineData("/schedules/any/delete")]
+    [InlineData("/tasks/default-1-0/revoke")]
+    [InlineData("/tasks/default-1-0/requeue")]
+    [InlineData("/tasks/default-1-0/forget")]
+    [InlineData("/failures/0123456789ab/requeue")]
+    [InlineData("/failures/0123456789ab/discard")]
+    [InlineData("/failures/0123456789ab/selected/requeue")]
+    [InlineData("/failures/0123456789ab/selected/discard")]
+    [InlineData("/workflows/019b8a1c4f3e7d1a9c0b5e2f8a7d6c31/cancel")]
     public async Task A_button_of_another_site_does_nothing(string path)
     {
         using var web = _app.CreateWebClient();
-        using var form = new FormUrlEncodedContent([new("confirm", "default"), new("concurrency", "1")]);
+        using var form = new FormUrlEncodedContent([new("confirm", "default"), new("concurrency", "1"), new("task_ids", "default-1-0")]);
         using var response = await web.PostAsync(path, form, Cancel);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);

@@ -14,6 +14,9 @@ internal static class ActionEndpoints
         actions.MapQueueActions();
         actions.MapWorkerActions();
         actions.MapScheduleActions();
+        actions.MapTaskActions();
+        actions.MapFailureActions();
+        actions.MapWorkflowActions();
     }
 
     /// <summary>Tells what came of an action on the page it was called from, if that is in <paramref name="section"/>.</summary>
@@ -23,10 +26,16 @@ internal static class ActionEndpoints
 
     public static IResult BackTo(this HttpContext context, string section, Notice notice)
     {
+        var from = Uri.TryCreate(context.Request.Headers.Referer, UriKind.Absolute, out var page) ? page.PathAndQuery : section;
+        return context.GoTo(from.StartsWith(section, StringComparison.Ordinal) ? from : section, notice);
+    }
+
+    /// <summary>Tells what came of an action on a page of ours.</summary>
+    public static IResult GoTo(this HttpContext context, string page, Notice notice)
+    {
         context.RequestServices.GetRequiredService<SharedReads>().Forget();
         notice.Keep(context);
-        var from = Uri.TryCreate(context.Request.Headers.Referer, UriKind.Absolute, out var page) ? page.PathAndQuery : section;
-        return TypedResults.LocalRedirect(from.StartsWith(section, StringComparison.Ordinal) ? from : section);
+        return TypedResults.LocalRedirect(page);
     }
 
     // The middleware only notes a bad token; what binds no form field would go on.

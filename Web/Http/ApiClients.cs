@@ -19,6 +19,8 @@ public static class ApiClients
         services.AddSingleton<ControlApi>();
         services.AddSingleton<ScheduleApi>();
         services.AddSingleton<SharedReads>();
+        services.AddSingleton<FailureApi>();
+        services.AddSingleton<WorkflowApi>();
         services.AddHttpClient(Calls, client => Use(client, Timeout)).WithoutRetries();
         services.AddHttpClient(Events, client => Use(client, System.Threading.Timeout.InfiniteTimeSpan)).WithoutRetries();
     }

@@ -33,7 +33,8 @@ public sealed class SharedReads(TaskApi api, Changes changes, TimeProvider time)
     /// <summary>After a change of our own: whoever made it reads what it led to.</summary>
     public void Forget() => Volatile.Write(ref _current, new(-1, 0));
 
-    private Task<Answer<T>> ReadAsync<T>(string question, Func<Task<Answer<T>>> ask)
+    /// <summary>Asks, unless somebody has asked the same.</summary>
+    public Task<Answer<T>> ReadAsync<T>(string question, Func<Task<Answer<T>>> ask)
         where T : class =>
         (Task<Answer<T>>)Fresh().Answers.GetOrAdd(question, _ => new Lazy<Task>(() => AskQuietlyAsync(ask))).Value;
 

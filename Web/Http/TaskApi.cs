@@ -22,16 +22,18 @@ public sealed class TaskApi(IHttpClientFactory clients)
 
     public Task<Answer<IReadOnlyList<TaskDefinition>>> KindsAsync() => GetAsync("kinds", Json.IReadOnlyListTaskDefinition);
 
-    public Task<Answer<TaskReceipt>> StartAsync(string kind, string arguments) =>
-        AskAsync(
-            () => new HttpRequestMessage(HttpMethod.Post, TaskPath(kind))
-            {
-                Content = new StringContent(arguments, Encoding.UTF8, MediaTypeNames.Application.Json),
-            },
-            Json.TaskReceipt);
+    public Task<Answer<TaskReceipt>> StartAsync(string kind, string arguments, StartOptions? options = null) =>
+        PostAsync(TaskPath(kind) + options?.ToQuery(), Json.TaskReceipt, arguments);
+
+    /// <summary>Enqueues a failed task again; null for the same arguments.</summary>
+    public Task<Answer<TaskReceipt>> RequeueAsync(string id, string? arguments = null) =>
+        PostAsync(TaskPath(id) + "/requeue", Json.TaskReceipt, arguments);
+
+    /// <summary>No value when it is done.</summary>
+    public Task<Answer<TaskSnapshot>> ForgetAsync(string id) => DeleteAsync(TaskPath(id) + "/result", Json.TaskSnapshot);
 
     public Task<Answer<TaskSnapshot>> RevokeAsync(string id) =>
-        AskAsync(() => new HttpRequestMessage(HttpMethod.Delete, TaskPath(id)), Json.TaskSnapshot);
+        DeleteAsync(TaskPath(id), Json.TaskSnapshot);
 
     /// <summary>A task's image as the Api sends it; the caller disposes of it.</summary>
     public Task<HttpResponseMessage> ImageAsync(string id, CancellationToken cancellationToken) =>
@@ -42,6 +44,22 @@ public sealed class TaskApi(IHttpClientFactory clients)
     internal Task<Answer<T>> GetAsync<T>(string path, JsonTypeInfo<T> type)
         where T : class =>
         AskAsync(() => new HttpRequestMessage(HttpMethod.Get, path), type);
+
+    internal Task<Answer<T>> DeleteAsync<T>(string path, JsonTypeInfo<T> type)
+        where T : class =>
+        AskAsync(() => new HttpRequestMessage(HttpMethod.Delete, path), type);
+
+    /// <param name="path">Where.</param>
+    /// <param name="type">What comes back.</param>
+    /// <param name="body">JSON; null for no body.</param>
+    internal Task<Answer<T>> PostAsync<T>(string path, JsonTypeInfo<T> type, string? body = null)
+        where T : class =>
+        AskAsync(
+            () => new HttpRequestMessage(HttpMethod.Post, path)
+            {
+                Content = body is null ? null : new StringContent(body, Encoding.UTF8, MediaTypeNames.Application.Json),
+            },
+            type);
 
     internal async Task<Answer<T>> AskAsync<T>(Func<HttpRequestMessage> createRequest, JsonTypeInfo<T> type)
         where T : class

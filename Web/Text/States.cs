@@ -7,5 +7,7 @@ public static class States
 {
     public static IReadOnlyList<TaskState> All { get; } = Enum.GetValues<TaskState>();
 
+    public static string Wire(StepState state) => state.ToString().ToUpperInvariant();
+
     public static TaskState? Parse(string? wire) => All.Cast<TaskState?>().FirstOrDefault(state => state!.Value.WireName() == wire?.ToUpperInvariant());
 }

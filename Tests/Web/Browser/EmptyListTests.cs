@@ -5,6 +5,17 @@ namespace Tests.Web.Browser;
 
 public sealed class EmptyListTests(InProcessAppFixture app, BrowserFixture browser) : WebTest(app, browser)
 {
+    [Theory]
+    [InlineData("/failures", "Nothing has failed for good")]
+    [InlineData("/failures/0123456789ab", "Nothing is left of this error")]
+    [InlineData("/workflows", "No workflows yet")]
+    public async Task What_is_empty_says_so(string path, string text)
+    {
+        var page = await OpenAsync(path);
+
+        await Expect(page.GetByText(text)).ToBeVisibleAsync();
+    }
+
     [Fact]
     public async Task An_empty_list_says_what_to_do_and_fills_by_itself()
     {

@@ -18,7 +18,7 @@ public sealed partial class StartTaskTests(InProcessAppFixture app, BrowserFixtu
 
         await Expect(page).ToHaveURLAsync(TaskPage());
         await SeeStateAsync(page, "SUCCESS");
-        await Expect(page.GetByLabel("Result")).ToHaveTextAsync("5.0");
+        await Expect(page.GetByLabel("Result", new() { Exact = true })).ToHaveTextAsync("5.0");
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Open trace" })).ToHaveAttributeAsync("href", Trace());
     }
 
@@ -79,6 +79,28 @@ public sealed partial class StartTaskTests(InProcessAppFixture app, BrowserFixtu
 
         await SeeStateAsync(page, "SUCCESS");
         await Expect(page.GetByAltText("a quiet harbour")).ToHaveJSPropertyAsync("naturalWidth", 32);
+    }
+
+    [Fact]
+    public async Task Options_go_along_and_faults_in_them_are_named()
+    {
+        var page = await OpenAsync("/new/tasks.divide");
+        await page.Locator(".options summary").ClickAsync();
+        await page.GetByLabel("Start at").FillAsync("2030-01-31T18:00");
+        await page.GetByLabel("Priority").SelectOptionAsync("9");
+        await page.GetByLabel("Id", new() { Exact = true }).FillAsync("order-9");
+        await page.GetByLabel("Queue", new() { Exact = true }).FillAsync("Not A Queue");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Start task" }).ClickAsync();
+
+        await Expect(page.Locator("#faults")).ToContainTextAsync("queue must be lower-case letters");
+        await Expect(page.GetByLabel("Start at")).ToHaveValueAsync("2030-01-31T18:00");
+        await page.GetByLabel("Queue", new() { Exact = true }).FillAsync("");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Start task" }).ClickAsync();
+
+        await SeeStateAsync(page, "PENDING");
+        await Expect(page.Locator(".facts").First).ToContainTextAsync("order-9");
+        await Expect(page.Locator(".facts").First).ToContainTextAsync("2030-01-31 18:00:00.000 UTC");
+        await Expect(page.Locator(".facts").First).ToContainTextAsync("9 of 9");
     }
 
     [GeneratedRegex("""/tasks/default-\d+-\d+$""")]

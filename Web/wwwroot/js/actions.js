@@ -10,11 +10,18 @@ export function listen(onResume) {
     if (button?.dataset.action === 'copy') copy(button);
     if (button?.dataset.action === 'pause') pause(button, onResume);
   });
-  document.addEventListener('change', event => event.target.closest('form[data-action=submit-on-change]')?.requestSubmit());
+  document.addEventListener('change', event => {
+    event.target.closest('form[data-action=submit-on-change]')?.requestSubmit();
+    if (event.target.matches('[data-action=check-all]')) checkAll(event.target);
+  });
   document.addEventListener('input', event => event.target.matches('textarea[data-action=json]') && checkJson(event.target));
   document.addEventListener('keydown', event => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.target.form?.requestSubmit();
   });
+}
+
+function checkAll(box) {
+  for (const one of box.form.elements) if (one.name === box.dataset.checks) one.checked = box.checked;
 }
 
 function changeTheme() {
