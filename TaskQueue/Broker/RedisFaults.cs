@@ -7,10 +7,10 @@ internal static class RedisFaults
 {
     private static readonly string[] Passing = ["LOADING", "BUSY", "OOM", "READONLY", "MISCONF", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "NOREPLICAS"];
 
-    /// <summary>Whether the same command may succeed later.</summary>
+    /// <summary>Whether the same command may succeed later. Who passes a token of its own asks that one first: the Redis client, too, cancels what it gives up.</summary>
     public static bool IsPassing(Exception exception) => exception switch
     {
-        RedisConnectionException or RedisTimeoutException or ObjectDisposedException => true,
+        RedisConnectionException or RedisTimeoutException or ObjectDisposedException or TaskCanceledException => true,
         RedisServerException server => Passing.Any(code => server.Message.StartsWith(code, StringComparison.Ordinal)),
         _ => false,
     };

@@ -15,11 +15,13 @@ internal static class Question
         {
             return await answer.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (RedisFaults.IsPassing(exception))
+        catch (Exception exception) when (RedisFaults.IsPassing(exception) && !IsOfCaller(exception, cancellationToken))
         {
             throw new QueueUnavailableException("The task queue can't reach Redis, or Redis can't write. Try again in a moment. A call that got no answer may have been accepted all the same: an idempotency key makes the second one harmless.", exception);
         }
     }
+
+    private static bool IsOfCaller(Exception exception, CancellationToken cancellationToken) => exception is OperationCanceledException && cancellationToken.IsCancellationRequested;
 
     private static async Task<T> BeginAsync<T>(Func<Task<T>> question) => await question().ConfigureAwait(false);
 }

@@ -1,6 +1,4 @@
-using TaskQueue.Client;
 using TaskQueue.Contracts;
-using Tests.Support;
 
 namespace Tests.Chaos;
 

@@ -7,7 +7,8 @@ namespace Tests.Support;
 /// <summary>How a test's redis-server keeps its data.</summary>
 /// <param name="AppendOnly">Whether it writes an append-only file, and so has its data back after a kill.</param>
 /// <param name="AppendFsync">When that file is synced: <c>always</c>, <c>everysec</c> or <c>no</c>.</param>
-public sealed record RedisServerOptions(bool AppendOnly = false, string AppendFsync = "everysec");
+/// <param name="IsNode">Whether it is a node of a cluster.</param>
+public sealed record RedisServerOptions(bool AppendOnly = false, string AppendFsync = "everysec", bool IsNode = false);
 
 /// <summary>A real redis-server on a loopback port and a directory of its own: to be killed, restarted, paused.</summary>
 public sealed class RedisServer : IAsyncDisposable
@@ -100,6 +101,7 @@ public sealed class RedisServer : IAsyncDisposable
     [
         "--port", $"{Port}", "--bind", "127.0.0.1", "--dir", _directory.FullName, "--save", "",
         "--appendonly", _options.AppendOnly ? "yes" : "no", "--appendfsync", _options.AppendFsync,
+        "--cluster-enabled", _options.IsNode ? "yes" : "no",
     ];
 
     private async Task EndAsync(string signal)

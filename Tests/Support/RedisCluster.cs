@@ -1,0 +1,55 @@
+using StackExchange.Redis;
+
+namespace Tests.Support;
+
+/// <summary>A real Redis Cluster of three nodes without replicas, each with a third of the slots.</summary>
+public sealed class RedisCluster : IAsyncDisposable
+{
+    private const int Slots = 16384;
+
+    private readonly RedisServer[] _nodes;
+
+    private RedisCluster(RedisServer[] nodes) => _nodes = nodes;
+
+    public string ConnectionString => string.Join(',', _nodes.Select(node => node.ConnectionString));
+
+    /// <summary>The nodes.</summary>
+    public IReadOnlyList<RedisServer> Nodes => _nodes;
+
+    public static async Task<RedisCluster> StartAsync()
+    {
+        var nodes = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => RedisServer.StartAsync(new RedisServerOptions(AppendOnly: true, "always", IsNode: true))));
+        var cluster = new RedisCluster(nodes);
+        for (var i = 0; i < nodes.Length; i++)
+        {
+            await ExecuteAsync(nodes[i], "CLUSTER", "SET-CONFIG-EPOCH", i + 1);
+            await ExecuteAsync(nodes[i], "CLUSTER", "ADDSLOTSRANGE", Slots * i / nodes.Length, (Slots * (i + 1) / nodes.Length) - 1);
+        }
+
+        foreach (var other in nodes.Skip(1))
+            await ExecuteAsync(nodes[0], "CLUSTER", "MEET", "127.0.0.1", other.Port);
+        foreach (var node in nodes)
+            await Eventually.TrueAsync("the cluster is whole", async () => await IsWholeAsync(node, nodes.Length));
+        return cluster;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var node in _nodes)
+            await node.DisposeAsync();
+    }
+
+    private static async Task<bool> IsWholeAsync(RedisServer node, int size)
+    {
+        var info = (string)(await ExecuteAsync(node, "CLUSTER", "INFO"))!;
+        return info.Contains("cluster_state:ok", StringComparison.Ordinal) && info.Contains($"cluster_known_nodes:{size}", StringComparison.Ordinal)
+            && info.Contains($"cluster_size:{size}", StringComparison.Ordinal);
+    }
+
+    /// <summary>Asks this very node, not the one that has a slot.</summary>
+    private static async Task<RedisResult> ExecuteAsync(RedisServer node, string command, params object[] args)
+    {
+        await using var connection = await node.ConnectAsync();
+        return await connection.GetServer("127.0.0.1", node.Port).ExecuteAsync(command, args);
+    }
+}
