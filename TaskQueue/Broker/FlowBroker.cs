@@ -128,6 +128,14 @@ internal sealed class FlowBroker(IConnectionMultiplexer redis, RedisKeys keys, F
                 .Select(one => FlowReply.ReadUntold(queue, one.Member)).OfType<UntoldEnd>(),
         ];
 
+    /// <summary>The ends of one workflow's steps that nobody has told it of yet, among the latest thousand of the queue.</summary>
+    public async Task<IReadOnlyList<UntoldEnd>> GetUntoldAsync(string queue, WorkflowId flow)
+    {
+        const int AtMost = 1000;
+        var members = await Database.SortedSetRangeByRankAsync(keys.Of(queue).Flows, 0, AtMost - 1, Order.Descending).ConfigureAwait(false);
+        return [.. members.Select(member => FlowReply.ReadUntold(queue, member.ToString())).OfType<UntoldEnd>().Where(end => end.Step.Flow == flow)];
+    }
+
     /// <summary>The workflow was told.</summary>
     public Task ToldAsync(string queue, string member) => Database.SortedSetRemoveAsync(keys.Of(queue).Flows, member);
 

@@ -60,8 +60,17 @@ internal sealed class FlowDriver(FlowBroker flows, FlowLauncher launcher, TaskBr
         var (outcome, running) = await flows.CancelAsync(flow).ConfigureAwait(false);
         foreach (var chunk in running.Chunk(FlowLauncher.AtOnce))
             await Task.WhenAll(chunk.Select(RevokeAsync)).ConfigureAwait(false);
+        // What waited has ended now, maybe in a queue that no worker consumes: nobody else would tell.
+        foreach (var queue in running.Select(task => task.Queue).Distinct(StringComparer.Ordinal))
+            await TellAsync(flow, queue).ConfigureAwait(false);
         await flows.SettleAsync(flow).ConfigureAwait(false);
         return outcome;
+    }
+
+    private async Task TellAsync(WorkflowId flow, string queue)
+    {
+        foreach (var untold in await flows.GetUntoldAsync(queue, flow).ConfigureAwait(false))
+            await AdvanceAsync(untold).ConfigureAwait(false);
     }
 
     /// <summary>Goes on with a start or a cancellation whose caller was lost. Returns the steps it started.</summary>

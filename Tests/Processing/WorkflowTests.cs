@@ -32,6 +32,16 @@ public sealed class WorkflowTests(RedisFixture redis) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Cancelled_it_ends_though_no_worker_consumes_its_queue()
+    {
+        var id = await Worker.Workflows.StartAsync(Chain(Step(new WorkerHost.Run("a"), queue: "nobody"), Run("b")).ToDefinition(), TestContext.Current.CancellationToken);
+
+        Assert.Equal(CancelOutcome.Cancelled, await Worker.Workflows.CancelAsync(id, TestContext.Current.CancellationToken));
+
+        Assert.Equal(TaskState.Revoked, (await Worker.Workflows.FindAsync(id, TestContext.Current.CancellationToken))!.Status);
+    }
+
+    [Fact]
     public async Task A_chord_joins_a_hundred_results_in_order()
     {
         var names = Enumerable.Range(0, 100).Select(i => $"n{i}").ToArray();
