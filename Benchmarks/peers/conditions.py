@@ -111,7 +111,7 @@ def main():
             measure.QUEUES[OURS]["work"]["default"] = 400000
             with Server(False):
                 runs[name].append(run())
-    print("| | median (range) of %d rounds | beside its base |\n|---|---|---|" % rounds)
+    print("| | median (range), rounds: %d | beside its base |\n|---|---|---|" % rounds)
     for name, title, base, field, more in ROWS:
         xs = [run[field] for run in runs[name]]
         ratio = ""
