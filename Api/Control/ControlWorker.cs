@@ -64,5 +64,5 @@ internal static class ControlWorker
         : TypedResults.Accepted("/workers", asked);
 
     private static ProblemHttpResult MalformedQueue() =>
-        Problem.Invalid("queue", "must be lower-case letters, digits, '.' and '_', a letter first, at most 64 characters");
+        Problem.Invalid("queue", QueueName.Rule);
 }

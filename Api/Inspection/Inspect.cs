@@ -41,7 +41,7 @@ internal static class Inspect
         var input = new Input();
         var count = input.Number(nameof(limit), limit, 1, TaskQuery.MaxLimit) ?? new TaskQuery().Limit;
         if (!string.IsNullOrEmpty(queue) && !QueueName.IsValid(queue))
-            input.Reject(nameof(queue), "must be lower-case letters, digits, '.' and '_', a letter first, at most 64 characters");
+            input.Reject(nameof(queue), QueueName.Rule);
         if (!input.IsValid)
             return input.Rejection();
         var queues = (await client.GetQueuesAsync(cancellationToken)).Select(one => one.Name).Where(name => string.IsNullOrEmpty(queue) || name == queue);

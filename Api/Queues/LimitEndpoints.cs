@@ -55,7 +55,7 @@ internal static class LimitEndpoints
         if (!QueueName.IsValid(queue))
             return NoQueue();
         if (kind is not null && !QueueName.IsValid(kind))
-            input.Reject("kind", "must be lower-case letters, digits, '.' and '_', a letter first, at most 64 characters");
+            input.Reject("kind", QueueName.Rule);
         if (perKey is not (null or "true" or "false"))
             input.Reject("per_key", "must be true or false");
         if (perKey == "true" && kind is null)
@@ -92,7 +92,7 @@ internal static class LimitEndpoints
         return limit;
     }
 
-    private static ProblemHttpResult NoQueue() => Problem.Invalid("queue", "must be lower-case letters, digits, '.' and '_', a letter first, at most 64 characters");
+    private static ProblemHttpResult NoQueue() => Problem.Invalid("queue", QueueName.Rule);
 }
 
 /// <summary>What a limit allows.</summary>

@@ -17,6 +17,19 @@ internal sealed class RequestLifetime : IDisposable
         return token;
     }
 
+    /// <summary>Waits on behalf of a request. A shutdown cuts the wait short: the caller gets things as they are, and may ask again.</summary>
+    public static async Task<T> WaitAsync<T>(HttpContext context, Func<CancellationToken, Task<T>> wait, Func<CancellationToken, Task<T>> look)
+    {
+        try
+        {
+            return await wait(Of(context));
+        }
+        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            return await look(context.RequestAborted);
+        }
+    }
+
     public void Dispose()
     {
         _source.Cancel();

@@ -61,7 +61,7 @@ internal static class PutSchedule
         else if (Encoding.UTF8.GetByteCount(definition.Args.GetRawText()) > ScheduleName.LongestArgs)
             input.Reject("args", $"must have at most {ScheduleName.LongestArgs} bytes of JSON");
         if (definition.Queue is not null && !QueueName.IsValid(definition.Queue))
-            input.Reject("queue", "must be lower-case letters, digits, '.' and '_', a letter first, at most 64 characters");
+            input.Reject("queue", QueueName.Rule);
 
         if (!QueueName.IsValid(definition.Kind) || await client.FindDefinitionAsync(definition.Kind, cancellationToken) is not { } kind)
         {

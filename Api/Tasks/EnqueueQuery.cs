@@ -66,7 +66,7 @@ internal sealed class EnqueueQuery
             Headers = ReadHeaders(input, context.Request.Headers),
         };
         if (Queue is not null && !QueueName.IsValid(Queue))
-            input.Reject("queue", "must be lower-case letters, digits, '.' and '_', a letter first, at most 64 characters");
+            input.Reject("queue", QueueName.Rule);
         if (Id is not null && TaskId.TryParse(Id, out _))
             input.Reject("id", "must not look like an id that tasks are given");
         options = input.IsValid ? read : null;

@@ -27,21 +27,8 @@ internal static class GetTask
             return input.Rejection();
 
         var task = seconds > 0
-            ? await WaitAsync(client, id, TimeSpan.FromSeconds(seconds), context)
+            ? await RequestLifetime.WaitAsync(context, ends => client.WaitAsync(id, TimeSpan.FromSeconds(seconds), ends), aborted => client.FindAsync(id, aborted))
             : await client.FindAsync(id, context.RequestAborted);
         return task is null ? Problem.UnknownTask(taskId) : TypedResults.Ok(task);
-    }
-
-    // A shutdown cuts the wait short: the caller gets the task as it is, and may ask again.
-    private static async Task<TaskSnapshot?> WaitAsync(ITaskQueueClient client, TaskId id, TimeSpan limit, HttpContext context)
-    {
-        try
-        {
-            return await client.WaitAsync(id, limit, RequestLifetime.Of(context));
-        }
-        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
-        {
-            return await client.FindAsync(id, context.RequestAborted);
-        }
     }
 }

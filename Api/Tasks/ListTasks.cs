@@ -55,7 +55,7 @@ internal static class ListTasks
         if (string.IsNullOrEmpty(text))
             return null;
         if (!QueueName.IsValid(text))
-            input.Reject(field, "must be lower-case letters, digits, '.' and '_', a letter first, at most 64 characters");
+            input.Reject(field, QueueName.Rule);
         return text;
     }
 }

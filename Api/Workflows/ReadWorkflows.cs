@@ -38,7 +38,7 @@ internal static class ReadWorkflows
             return input.Rejection();
 
         var workflow = seconds > 0
-            ? await WaitAsync(client, id, TimeSpan.FromSeconds(seconds), context)
+            ? await RequestLifetime.WaitAsync(context, ends => client.WaitAsync(id, TimeSpan.FromSeconds(seconds), ends), aborted => client.FindAsync(id, aborted))
             : await client.FindAsync(id, context.RequestAborted);
         return workflow is null ? Unknown(id) : TypedResults.Ok(workflow);
     }
@@ -48,17 +48,4 @@ internal static class ReadWorkflows
 
     public static ProblemHttpResult Unknown(WorkflowId id) =>
         Problem.NotFound($"There is no workflow '{id}': it never existed, or it ended so long ago that it has expired.");
-
-    // A shutdown cuts the wait short: the caller gets the workflow as it is, and may ask again.
-    private static async Task<WorkflowSnapshot?> WaitAsync(IWorkflowClient client, WorkflowId id, TimeSpan limit, HttpContext context)
-    {
-        try
-        {
-            return await client.WaitAsync(id, limit, RequestLifetime.Of(context));
-        }
-        catch (OperationCanceledException) when (!context.RequestAborted.IsCancellationRequested)
-        {
-            return await client.FindAsync(id, context.RequestAborted);
-        }
-    }
 }

@@ -50,11 +50,11 @@ public static class WorkflowRules
     private static void CheckStep(WorkflowStep step, Func<string, string> field, Dictionary<string, int> byName, SortedDictionary<string, string> faults)
     {
         if (step.Kind is not null && !QueueName.IsValid(step.Kind))
-            faults[field("kind")] = "must be lower-case letters, digits, '.' and '_', a letter first, at most 64 characters";
+            faults[field("kind")] = QueueName.Rule;
         if (step.Kind is null && step.After.Count == 0)
             faults[field("kind")] = "is required of a step that comes after no other";
         if (step.Queue is not null && !QueueName.IsValid(step.Queue))
-            faults[field("queue")] = "must be lower-case letters, digits, '.' and '_', a letter first, at most 64 characters";
+            faults[field("queue")] = QueueName.Rule;
         if (step.Args.ValueKind != JsonValueKind.Object)
             faults[field("args")] = "must be a JSON object";
         if (step.Into is not null && (step.Into.Length is 0 or > WorkflowStep.LongestName || step.After.Count == 0))

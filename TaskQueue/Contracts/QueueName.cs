@@ -10,6 +10,9 @@ public static class QueueName
     /// <summary>The longest name, in characters.</summary>
     public const int MaxLength = 64;
 
+    /// <summary>The rule, as what is said of a name that breaks it.</summary>
+    public const string Rule = "must be lower-case letters, digits, '.' and '_', a letter first, at most 64 characters";
+
     /// <summary>Whether <paramref name="name"/> keeps the rule.</summary>
     public static bool IsValid(string? name) =>
         name is { Length: > 0 and <= MaxLength } && char.IsAsciiLetterLower(name[0]) && name.All(IsAllowed);
