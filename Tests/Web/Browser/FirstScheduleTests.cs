@@ -27,4 +27,22 @@ public sealed class FirstScheduleTests(InProcessAppFixture app, BrowserFixture b
         await PressAsync(page, "Delete halve.daily", "halve.daily is deleted.");
         await Expect(row).ToHaveCountAsync(0);
     }
+
+    [Fact]
+    public async Task A_choice_made_before_the_script_arrives_counts()
+    {
+        var page = await Browser.OpenAsync();
+        var script = new TaskCompletionSource();
+        await page.RouteAsync("**/js/live*.js", async route =>
+        {
+            await script.Task;
+            await route.ContinueAsync();
+        });
+        await page.GotoAsync(new Uri(App.Web, "/schedules/add").ToString(), new() { WaitUntil = WaitUntilState.Commit });
+        await page.GetByLabel("Task to start").SelectOptionAsync("tasks.divide");
+
+        script.SetResult();
+
+        await Expect(page.GetByLabel("Name", new() { Exact = true })).ToBeVisibleAsync();
+    }
 }

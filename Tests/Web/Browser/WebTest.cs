@@ -10,6 +10,8 @@ public abstract class WebTest(InProcessAppFixture app, BrowserFixture browser) :
 {
     protected InProcessApp App => app.App;
 
+    protected BrowserFixture Browser => browser;
+
     /// <summary>A page that is shown and live.</summary>
     protected async Task<IPage> OpenAsync(string path, int width = 1400, ColorScheme colors = ColorScheme.Light, bool scripts = true)
     {

@@ -18,7 +18,15 @@ export function listen(onResume) {
   document.addEventListener('keydown', event => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.target.form?.requestSubmit();
   });
+  sendChosen();
 }
+
+// Somebody was faster than this script.
+function sendChosen() {
+  [...document.forms].find(form => form.dataset.action === 'submit-on-change' && [...form.elements].some(isChanged))?.requestSubmit();
+}
+
+const isChanged = field => field.localName === 'select' && [...field.options].some(one => one.selected !== one.defaultSelected);
 
 function checkAll(box) {
   for (const one of box.form.elements) if (one.name === box.dataset.checks) one.checked = box.checked;
