@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Api.Control;
 using Api.DeadLetters;
+using Api.Flower;
 using Api.Inspection;
 using Api.Queues;
 using Api.Tasks;
@@ -41,5 +42,6 @@ internal static class JsonServices
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict;
             json.SerializerOptions.TypeInfoResolverChain.Insert(0, ContractsJson.Default);
             json.SerializerOptions.TypeInfoResolverChain.Insert(1, ApiJson.Default);
+            json.SerializerOptions.TypeInfoResolverChain.Insert(2, FlowerJson.Default);
         });
 }

@@ -4,6 +4,7 @@ using Api.Control;
 using Api.DeadLetters;
 using Api.Documentation;
 using Api.Events;
+using Api.Flower;
 using Api.Inspection;
 using Api.Problems;
 using Api.Queues;
@@ -49,5 +50,6 @@ api.MapSchedules();
 api.MapLimits();
 api.MapInspection();
 api.MapControl();
+api.MapFlower();
 
 app.Run();

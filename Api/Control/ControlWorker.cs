@@ -60,8 +60,11 @@ internal static class ControlWorker
     }
 
     private static Results<Accepted<WorkerControl>, ProblemHttpResult> Answer(string worker, WorkerControl? asked) => asked is null
-        ? Problem.NotFound($"There is no worker '{(worker.Length <= 64 ? worker : "of such a name")}' alive: GET /workers lists all.")
+        ? Unknown(worker)
         : TypedResults.Accepted("/workers", asked);
+
+    public static ProblemHttpResult Unknown(string worker) =>
+        Problem.NotFound($"There is no worker '{(worker.Length <= 64 ? worker : "of such a name")}' alive: GET /workers lists all.");
 
     private static ProblemHttpResult MalformedQueue() =>
         Problem.Invalid("queue", QueueName.Rule);

@@ -14,14 +14,15 @@ internal readonly record struct JsonBody(JsonElement Value, ProblemHttpResult? F
     /// <param name="context">The request.</param>
     /// <param name="kind">Whether it is an object or a list.</param>
     /// <param name="atLeast">How long it may be, if that is more than bodies usually may be.</param>
-    public static async Task<JsonBody> ReadAsync(HttpContext context, JsonValueKind kind = JsonValueKind.Object, int atLeast = 0)
+    /// <param name="anyType">Whether it may be declared as something else, as curl does by itself.</param>
+    public static async Task<JsonBody> ReadAsync(HttpContext context, JsonValueKind kind = JsonValueKind.Object, int atLeast = 0, bool anyType = false)
     {
         var limit = Math.Max(atLeast, context.RequestServices.GetRequiredService<IOptions<ApiOptions>>().Value.MaxBodyBytes);
         if (await ReadBytesAsync(context.Request, limit, context.RequestAborted) is not { } bytes)
             return Bad(Problem.TooLarge(limit));
         if (bytes.Length == 0 && kind == JsonValueKind.Object)
             return new(JsonElement.Parse("{}"u8), null, IsEmpty: true);
-        if (!context.Request.HasJsonContentType())
+        if (!anyType && !context.Request.HasJsonContentType())
             return Bad(Problem.Answer(StatusCodes.Status415UnsupportedMediaType, "Send JSON, with Content-Type: application/json."));
         return Parse(bytes, kind);
     }

@@ -28,29 +28,31 @@ internal static class EnqueueTask
         var cancellationToken = context.RequestAborted;
         if (!QueueName.IsValid(name) || await client.FindDefinitionAsync(name, cancellationToken) is not { } kind)
             return await UnknownKind.ProblemAsync(name, client, cancellationToken);
-        var faults = ArgumentSchema.Check(kind.Schema, body.Value);
-        if (faults.Count > 0)
-            return Problem.Invalid(faults, StatusCodes.Status422UnprocessableEntity);
-
-        return await AcceptAsync(name, body.Value, options, client, cancellationToken);
+        var (task, refusal) = await EnqueueAsync(kind, body.Value, options, client, cancellationToken);
+        if (task is null)
+            return refusal!;
+        return task.IsNew ? Receipt.For(task) : TypedResults.Ok(new TaskReceipt(task.ToString()));
     }
 
-    private static async Task<Results<Created<TaskReceipt>, Ok<TaskReceipt>, ProblemHttpResult>> AcceptAsync(
-        string kind, JsonElement arguments, EnqueueOptions options, ITaskQueueClient client, CancellationToken cancellationToken)
+    /// <summary>The task, or why it is none.</summary>
+    public static async Task<(TaskHandle? Task, ProblemHttpResult? Refusal)> EnqueueAsync(
+        TaskDefinition kind, JsonElement arguments, EnqueueOptions options, ITaskQueueClient client, CancellationToken cancellationToken)
     {
+        var faults = ArgumentSchema.Check(kind.Schema, arguments);
+        if (faults.Count > 0)
+            return (null, Problem.Invalid(faults, StatusCodes.Status422UnprocessableEntity));
         try
         {
-            var task = await client.EnqueueAsync(kind, arguments, options, cancellationToken);
-            return task.IsNew ? Receipt.For(task) : TypedResults.Ok(new TaskReceipt(task.ToString()));
+            return (await client.EnqueueAsync(kind.Name, arguments, options, cancellationToken), null);
         }
         catch (KeyTakenException taken)
         {
-            return Problem.Conflict($"The id or Idempotency-Key belongs to task '{taken.TaskId}', which has another kind or other arguments. Use another key.");
+            return (null, Problem.Conflict($"The id or Idempotency-Key belongs to task '{taken.TaskId}', which has another kind or other arguments. Use another key."));
         }
         catch (ArgumentException)
         {
             // The options are known to be good: the queue takes shorter arguments than this service takes bodies.
-            return Problem.Invalid("body", "has more arguments than the queue takes", StatusCodes.Status413PayloadTooLarge);
+            return (null, Problem.Invalid("body", "has more arguments than the queue takes", StatusCodes.Status413PayloadTooLarge));
         }
     }
 }

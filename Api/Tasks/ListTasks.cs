@@ -36,7 +36,7 @@ internal static class ListTasks
         }
     }
 
-    private static TaskState? ReadState(Input input, string? text)
+    public static TaskState? ReadState(Input input, string? text)
     {
         if (string.IsNullOrEmpty(text))
             return null;
