@@ -12,6 +12,7 @@ internal static class InspectionEndpoints
         app.MapGet("/", GetIndex.Handle).WithName("index").WithTags("Inspection");
         app.MapGet("/queues", QueuesAsync).WithName("list_queues").WithTags("Inspection");
         app.MapGet("/workers", WorkersAsync).WithName("list_workers").WithTags("Inspection");
+        app.MapGet("/workers/lost", LostWorkersAsync).WithName("list_lost_workers").WithTags("Inspection");
         app.MapGet("/kinds", KindsAsync).WithName("list_kinds").WithTags("Inspection");
         app.MapInspect();
     }
@@ -27,6 +28,12 @@ internal static class InspectionEndpoints
     /// <response code="200">Every worker that is alive.</response>
     internal static async Task<Ok<IReadOnlyList<WorkerSnapshot>>> WorkersAsync(ITaskQueueClient client, CancellationToken cancellationToken) =>
         TypedResults.Ok(await client.GetWorkersAsync(cancellationToken));
+
+    /// <summary>Lists the workers that were lost</summary>
+    /// <remarks>Killed, frozen or cut off: they fell silent without a good-bye. What they ran is run again by others. Kept for an hour, 50 at most.</remarks>
+    /// <response code="200">Each as it last described itself.</response>
+    internal static async Task<Ok<IReadOnlyList<WorkerSnapshot>>> LostWorkersAsync(ITaskQueueClient client, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await client.GetLostWorkersAsync(cancellationToken));
 
     /// <summary>Lists the kinds of task</summary>
     /// <remarks>Each with the schema of its arguments and an example: `POST /tasks/{name}` starts one.</remarks>

@@ -51,8 +51,8 @@ internal sealed class TaskReader(IConnectionMultiplexer redis, RedisKeys keys, Q
         };
     }
 
-    /// <summary>The workers that are alive, by name.</summary>
-    public async Task<IReadOnlyList<WorkerSnapshot>> GetWorkersAsync()
+    /// <summary>The workers that are alive, or those that fell silent, by name.</summary>
+    public async Task<IReadOnlyList<WorkerSnapshot>> GetWorkersAsync(bool lost)
     {
         var (seen, described, time) = (
             Database.SortedSetRangeByRankWithScoresAsync(keys.WorkersSeen),
@@ -64,8 +64,9 @@ internal sealed class TaskReader(IConnectionMultiplexer redis, RedisKeys keys, Q
         [
             .. (await seen.ConfigureAwait(false))
                 .Select(entry => (Name: entry.Element, At: DateTimeOffset.FromUnixTimeMilliseconds((long)entry.Score)))
-                .Where(worker => worker.At > now - WorkerTtl && texts.ContainsKey(worker.Name))
-                .Select(worker => JsonSerializer.Deserialize((byte[])texts[worker.Name]!, ContractsJson.Default.WorkerSnapshot)! with { SeenAt = worker.At })
+                .Select(worker => (worker.Name, worker.At, IsLost: worker.At <= now - WorkerTtl))
+                .Where(worker => worker.IsLost == lost && texts.ContainsKey(worker.Name))
+                .Select(worker => JsonSerializer.Deserialize((byte[])texts[worker.Name]!, ContractsJson.Default.WorkerSnapshot)! with { SeenAt = worker.At, IsLost = worker.IsLost })
                 .OrderBy(worker => worker.Name, StringComparer.Ordinal),
         ];
     }

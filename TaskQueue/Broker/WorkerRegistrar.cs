@@ -7,7 +7,9 @@ namespace TaskQueue.Broker;
 /// <summary>What workers make known: themselves, and the kinds they know.</summary>
 internal sealed class WorkerRegistrar(IConnectionMultiplexer redis, RedisKeys keys)
 {
-    private const int ForgetAfterMilliseconds = 60_000;
+    /// <summary>How long a worker that fell silent is listed as lost, and how many of these at most: a container that crashes at each start makes many.</summary>
+    private const int ForgetAfterMilliseconds = 60 * 60_000;
+    private const int MostLost = 50;
 
     /// <summary>Publishes kinds, so that they can be called by name without this process' types. A later definition replaces an earlier one.</summary>
     public Task PublishAsync(IEnumerable<TaskDefinition> definitions) =>
@@ -33,10 +35,12 @@ internal sealed class WorkerRegistrar(IConnectionMultiplexer redis, RedisKeys ke
         Read(await redis.GetDatabase().ScriptEvaluateAsync(
             Script.ControlWorker,
             [keys.WorkersSeen, keys.WorkersControl],
-            [worker, JsonSerializer.SerializeToUtf8Bytes(asked, ContractsJson.Default.WorkerControl), (long)TaskReader.WorkerTtl.TotalMilliseconds]).ConfigureAwait(false));
+            [worker, JsonSerializer.SerializeToUtf8Bytes(asked, ContractsJson.Default.WorkerControl), LostAfterMilliseconds]).ConfigureAwait(false));
 
     private Task<RedisResult> TellAsync(string worker, RedisValue description, bool isFirst) => redis.GetDatabase().ScriptEvaluateAsync(
-        Script.Heartbeat, [keys.Workers, keys.WorkersSeen, keys.WorkersControl], [worker, description, ForgetAfterMilliseconds, isFirst ? 1 : 0]);
+        Script.Heartbeat, [keys.Workers, keys.WorkersSeen, keys.WorkersControl], [worker, description, isFirst ? 1 : 0, LostAfterMilliseconds, ForgetAfterMilliseconds, MostLost]);
+
+    private static long LostAfterMilliseconds => (long)TaskReader.WorkerTtl.TotalMilliseconds;
 
     private static WorkerControl? Read(RedisResult reply) =>
         reply.IsNull ? null : JsonSerializer.Deserialize((byte[])reply!, ContractsJson.Default.WorkerControl);

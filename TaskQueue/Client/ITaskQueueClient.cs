@@ -75,6 +75,9 @@ public interface ITaskQueueClient
     /// <summary>Every worker that is alive.</summary>
     Task<IReadOnlyList<WorkerSnapshot>> GetWorkersAsync(CancellationToken cancellationToken = default);
 
+    /// <summary>Every worker that fell silent without a good-bye, as it last described itself: of the last hour, 50 at most.</summary>
+    Task<IReadOnlyList<WorkerSnapshot>> GetLostWorkersAsync(CancellationToken cancellationToken = default);
+
     /// <summary>Every kind the workers published, by name.</summary>
     Task<IReadOnlyList<TaskDefinition>> GetDefinitionsAsync(CancellationToken cancellationToken = default);
 

@@ -98,7 +98,10 @@ internal sealed class TaskQueueClient(
         cancellationToken);
 
     public Task<IReadOnlyList<WorkerSnapshot>> GetWorkersAsync(CancellationToken cancellationToken = default) =>
-        Question.AskAsync(reader.GetWorkersAsync, cancellationToken);
+        Question.AskAsync(() => reader.GetWorkersAsync(lost: false), cancellationToken);
+
+    public Task<IReadOnlyList<WorkerSnapshot>> GetLostWorkersAsync(CancellationToken cancellationToken = default) =>
+        Question.AskAsync(() => reader.GetWorkersAsync(lost: true), cancellationToken);
 
     public Task<IReadOnlyList<TaskDefinition>> GetDefinitionsAsync(CancellationToken cancellationToken = default) =>
         Question.AskAsync(reader.GetDefinitionsAsync, cancellationToken);

@@ -50,6 +50,9 @@ public sealed record WorkerSnapshot
 
     /// <summary>Its last heartbeat (Redis' clock).</summary>
     public DateTimeOffset SeenAt { get; init; }
+
+    /// <summary>Whether it fell silent: its last heartbeat is more than 15 seconds old, and it did not say good-bye. What it ran is taken over by others.</summary>
+    public bool IsLost { get; init; }
 }
 
 /// <summary>A task a worker runs now.</summary>

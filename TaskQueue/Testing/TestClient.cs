@@ -103,6 +103,8 @@ internal sealed class TestClient(MemoryQueue queue, TestViews views, EventLog ev
 
     public Task<IReadOnlyList<WorkerSnapshot>> GetWorkersAsync(CancellationToken cancellationToken = default) => Task.FromResult(views.Workers());
 
+    public Task<IReadOnlyList<WorkerSnapshot>> GetLostWorkersAsync(CancellationToken cancellationToken = default) => Task.FromResult<IReadOnlyList<WorkerSnapshot>>([]);
+
     public Task<IReadOnlyList<TaskDefinition>> GetDefinitionsAsync(CancellationToken cancellationToken = default) =>
         Task.FromResult<IReadOnlyList<TaskDefinition>>([.. registry.All.Select(one => one.Definition)]);
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using TaskQueue.Broker;
 using TaskQueue.Contracts;
 using Tests.Support;
@@ -33,7 +34,7 @@ public sealed class ControlWorkerTests(RedisFixture redis) : IAsyncDisposable
         await BeatAsync("w1", isFirst: true);
         await Registrar.LeaveAsync("w1");
         await BeatAsync("silent", isFirst: true);
-        await _bench.Database.SortedSetAddAsync(_bench.Keys.WorkersSeen, "silent", 1000);
+        await SilenceAsync("silent", TimeSpan.FromMinutes(1));
 
         foreach (var worker in new[] { "w1", "silent", "nobody" })
             Assert.Null(await Registrar.AskAsync(worker, new WorkerControl { Concurrency = 1 }));
@@ -51,7 +52,7 @@ public sealed class ControlWorkerTests(RedisFixture redis) : IAsyncDisposable
         if (saysGoodBye)
             await Registrar.LeaveAsync("w1");
         else
-            await _bench.Database.SortedSetAddAsync(_bench.Keys.WorkersSeen, "w1", 1000);
+            await SilenceAsync("w1", TimeSpan.FromHours(2));
         await BeatAsync("w2", isFirst: true);
 
         Assert.False(await _bench.Database.KeyExistsAsync(_bench.Keys.WorkersControl));
@@ -65,6 +66,57 @@ public sealed class ControlWorkerTests(RedisFixture redis) : IAsyncDisposable
         await Registrar.AskAsync("w1", new WorkerControl { Shutdown = true });
 
         Assert.Null(await BeatAsync("w1", isFirst: true));
+    }
+
+    [Fact]
+    public async Task A_worker_that_falls_silent_is_lost_for_an_hour()
+    {
+        await DescribeAsync("frozen");
+        await SilenceAsync("frozen", TimeSpan.FromMinutes(59));
+        await DescribeAsync("alive");
+
+        var (lost, alive) = (await _bench.Reader.GetWorkersAsync(lost: true), await _bench.Reader.GetWorkersAsync(lost: false));
+
+        Assert.Equal(("frozen", true, "alive", false), (lost.Single().Name, lost[0].IsLost, alive.Single().Name, alive[0].IsLost));
+        await SilenceAsync("frozen", TimeSpan.FromMinutes(61));
+        await DescribeAsync("alive");
+        Assert.Empty(await _bench.Reader.GetWorkersAsync(lost: true));
+    }
+
+    [Fact]
+    public async Task A_worker_that_is_back_is_not_lost()
+    {
+        await DescribeAsync("frozen");
+        await SilenceAsync("frozen", TimeSpan.FromMinutes(1));
+
+        await DescribeAsync("frozen");
+
+        Assert.Empty(await _bench.Reader.GetWorkersAsync(lost: true));
+        Assert.Single(await _bench.Reader.GetWorkersAsync(lost: false));
+    }
+
+    [Fact]
+    public async Task Only_the_latest_fifty_lost_ones_are_kept()
+    {
+        for (var i = 1; i <= 60; i++)
+        {
+            await DescribeAsync($"crashed-{i:00}");
+            await SilenceAsync($"crashed-{i:00}", TimeSpan.FromSeconds(100 - i));
+        }
+
+        await DescribeAsync("alive");
+
+        Assert.Equal(Enumerable.Range(11, 50).Select(i => $"crashed-{i:00}"), (await _bench.Reader.GetWorkersAsync(lost: true)).Select(worker => worker.Name));
+        Assert.Equal(51, await _bench.Database.HashLengthAsync(_bench.Keys.Workers));
+    }
+
+    private async Task SilenceAsync(string worker, TimeSpan since) =>
+        await _bench.Database.SortedSetAddAsync(_bench.Keys.WorkersSeen, worker, (TimeProvider.System.GetUtcNow() - since).ToUnixTimeMilliseconds());
+
+    private async Task DescribeAsync(string worker)
+    {
+        var described = new WorkerSnapshot { Name = worker, Host = "here", Queues = [], Running = [] };
+        await Registrar.BeatAsync(worker, JsonSerializer.SerializeToUtf8Bytes(described, ContractsJson.Default.WorkerSnapshot), isFirst: true);
     }
 
     private async Task<WorkerControl?> BeatAsync(string worker, bool isFirst = false) => (await Registrar.BeatAsync(worker, "{}"u8.ToArray(), isFirst)).Asked;

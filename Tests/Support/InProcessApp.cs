@@ -16,6 +16,9 @@ public sealed class InProcessApp : IAsyncDisposable
 
     private InProcessApp(Dictionary<string, string> settings) => (_settings, _worker) = (settings, new(settings));
 
+    /// <summary>What the keys in Redis begin with.</summary>
+    public string Prefix => _settings["TaskQueue:Prefix"];
+
     /// <summary>The pages.</summary>
     public Uri Web { get; private set; } = null!;
 

@@ -21,6 +21,8 @@ public sealed class SharedReads(TaskApi api, Changes changes, TimeProvider time)
 
     public Task<Answer<IReadOnlyList<QueueSnapshot>>> QueuesAsync() => ReadAsync("queues", api.QueuesAsync);
 
+    public Task<Answer<IReadOnlyList<WorkerSnapshot>>> LostWorkersAsync() => ReadAsync("workers/lost", api.LostWorkersAsync);
+
     public Task<Answer<IReadOnlyList<WorkerSnapshot>>> WorkersAsync() => ReadAsync("workers", api.WorkersAsync);
 
     public Task<Answer<IReadOnlyList<TaskDefinition>>> KindsAsync() => ReadAsync("kinds", api.KindsAsync);

@@ -18,6 +18,8 @@ public sealed class TaskApi(IHttpClientFactory clients)
 
     public Task<Answer<IReadOnlyList<QueueSnapshot>>> QueuesAsync() => GetAsync("queues", Json.IReadOnlyListQueueSnapshot);
 
+    public Task<Answer<IReadOnlyList<WorkerSnapshot>>> LostWorkersAsync() => GetAsync("workers/lost", Json.IReadOnlyListWorkerSnapshot);
+
     public Task<Answer<IReadOnlyList<WorkerSnapshot>>> WorkersAsync() => GetAsync("workers", Json.IReadOnlyListWorkerSnapshot);
 
     public Task<Answer<IReadOnlyList<TaskDefinition>>> KindsAsync() => GetAsync("kinds", Json.IReadOnlyListTaskDefinition);
