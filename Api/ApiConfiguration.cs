@@ -9,10 +9,9 @@ internal static class ApiConfiguration
     {
         builder.Services.AddOptions<ApiOptions>()
             .BindConfiguration(ApiOptions.Section)
-            .Configure<IConfiguration>(ReadLinks)
+            .Configure<IConfiguration>((options, configuration) => options.DashboardUrl = configuration.GetValue<Uri?>("Dashboard:Url") ?? options.DashboardUrl)
             .ValidateDataAnnotations()
             .Validate(options => IsLink(options.DashboardUrl), "Dashboard:Url must be an absolute http or https URL.")
-            .Validate(options => IsLink(options.WebUrl), "Web:Url must be an absolute http or https URL.")
             .ValidateOnStart();
 
         // The limit of the body is JsonBody's: when the server cuts a body off, the caller sees a broken connection and not the 413.
@@ -21,12 +20,6 @@ internal static class ApiConfiguration
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
         });
-    }
-
-    private static void ReadLinks(ApiOptions options, IConfiguration configuration)
-    {
-        options.DashboardUrl = configuration.GetValue<Uri?>("Dashboard:Url") ?? options.DashboardUrl;
-        options.WebUrl = configuration.GetValue<Uri?>("Web:Url") ?? options.WebUrl;
     }
 
     private static bool IsLink(Uri? url) =>

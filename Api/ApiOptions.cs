@@ -33,7 +33,4 @@ internal sealed class ApiOptions
 
     /// <summary>The Aspire dashboard, from <c>Dashboard:Url</c>; null when there is none to link to.</summary>
     public Uri? DashboardUrl { get; set; }
-
-    /// <summary>The operations page, from <c>Web:Url</c>; null when there is none to link to.</summary>
-    public Uri? WebUrl { get; set; }
 }

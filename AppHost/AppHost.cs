@@ -13,18 +13,21 @@ var api = builder.AddProject<Projects.Api>("api")
     .WithExternalHttpEndpoints()
     .WithDashboardUrl();
 
-builder.AddProject<Projects.Worker>("worker")
+var worker = builder.AddProject<Projects.Worker>("worker")
     .WithReference(redis).WaitFor(redis)
     .WithReplicas(builder.Configuration.GetValue("Worker:Replicas", 2))
     .WithHttpEndpoint()
     .WithHttpHealthCheck("/health")
     .WithDashboardUrl();
 
-builder.AddProject<Projects.Web>("web")
+var web = builder.AddProject<Projects.Web>("web")
     .WithReference(api).WaitFor(api)
     .WithHttpHealthCheck("/health")
     .WithExternalHttpEndpoints()
     .WithDashboardUrl();
+
+api.WithPagesUrl(web);
+worker.WithPagesUrl(web);
 
 builder.Services.AddHostedService<ReadyReport>();
 builder.Build().Run();

@@ -58,7 +58,9 @@ public static class TaskQueueBuilder
 
     private static void AddBroker(IHostApplicationBuilder builder)
     {
-        builder.Services.AddOptions<TaskQueueOptions>().BindConfiguration(TaskQueueOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<TaskQueueOptions>().BindConfiguration(TaskQueueOptions.Section).ValidateDataAnnotations()
+            .Validate(static options => options.HasValidPages, "TaskQueue:PagesUrl must be an absolute http or https URL.")
+            .ValidateOnStart();
         builder.Services.AddOptions<PayloadOptions>().BindConfiguration(TaskQueueOptions.Section).ValidateOnStart();
         builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<PayloadOptions>, PayloadRules>());
         builder.Services.AddMetrics();

@@ -43,6 +43,12 @@ public sealed class TaskQueueOptions
     [Range(1, 64 * 1024 * 1024)]
     public int MaxResultBytes { get; set; } = 1024 * 1024;
 
+    /// <summary>Where the operations page is, as people's browsers reach it; the spans of a task then lead to its page. Default none.</summary>
+    public Uri? PagesUrl { get; set; }
+
+    internal bool HasValidPages =>
+        PagesUrl is null || (PagesUrl.IsAbsoluteUri && (PagesUrl.Scheme == Uri.UriSchemeHttp || PagesUrl.Scheme == Uri.UriSchemeHttps));
+
     /// <summary>The limits of what is kept, as the scripts read them; null for none.</summary>
     internal string? Retention =>
         ResultLimit == 0 && ResultBytesLimit == 0 ? null : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{ResultLimit} {ResultBytesLimit}");

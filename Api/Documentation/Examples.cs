@@ -76,6 +76,7 @@ internal sealed class Examples : IOpenApiSchemaTransformer
             {
               "name": "reports.daily", "kind": "tasks.divide", "args": {"x": 10.0, "y": 2.0}, "queue": null, "cron": "30 6 * * 1-5", "every": null,
               "time_zone": "Europe/Vienna", "misfire": "skip", "paused": false, "next_run": "2026-01-02T05:30:00+00:00",
+              "next_runs": ["2026-01-02T05:30:00+00:00", "2026-01-05T05:30:00+00:00"],
               "last_run": "2026-01-01T05:30:00.214+00:00", "last_task_id": "{{Id}}", "runs": 17
             }
             """,

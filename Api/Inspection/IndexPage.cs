@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
+using TaskQueue;
 
 namespace Api.Inspection;
 
@@ -17,7 +18,7 @@ internal static class GetIndex
 
     /// <summary>Says what answers here</summary>
     /// <response code="200">Name, version and links.</response>
-    public static Ok<IndexPage> Handle(IOptions<ApiOptions> options)
+    public static Ok<IndexPage> Handle(IOptions<ApiOptions> options, IOptions<TaskQueueOptions> queue)
     {
         var links = new Dictionary<string, string>
         {
@@ -35,7 +36,7 @@ internal static class GetIndex
         };
         if (options.Value.DashboardUrl is { } dashboard)
             links["dashboard"] = dashboard.AbsoluteUri;
-        if (options.Value.WebUrl is { } web)
+        if (queue.Value.PagesUrl is { } web)
             links["web"] = web.AbsoluteUri;
         return TypedResults.Ok(new IndexPage("TaskQueue", Version, links));
     }

@@ -9,10 +9,13 @@ namespace TaskQueue.Client;
 /// <summary>The schedules over Redis.</summary>
 internal sealed class ScheduleClient(ScheduleBroker broker, ITaskQueueClient tasks) : IScheduleClient
 {
-    public Task<IReadOnlyList<ScheduleSnapshot>> ListAsync(CancellationToken cancellationToken = default) => Question.AskAsync(broker.ListAsync, cancellationToken);
+    private const int RunsAhead = 5;
 
-    public Task<ScheduleSnapshot?> FindAsync(string name, CancellationToken cancellationToken = default) =>
-        Question.AskAsync(() => broker.FindAsync(name), cancellationToken);
+    public async Task<IReadOnlyList<ScheduleSnapshot>> ListAsync(CancellationToken cancellationToken = default) =>
+        [.. (await Question.AskAsync(broker.ListAsync, cancellationToken).ConfigureAwait(false)).Select(LookAhead)];
+
+    public async Task<ScheduleSnapshot?> FindAsync(string name, CancellationToken cancellationToken = default) =>
+        await Question.AskAsync(() => broker.FindAsync(name), cancellationToken).ConfigureAwait(false) is { } schedule ? LookAhead(schedule) : null;
 
     public Task<PutOutcome> PutAsync(string name, ScheduleDefinition definition, CancellationToken cancellationToken = default)
     {
@@ -68,6 +71,21 @@ internal sealed class ScheduleClient(ScheduleBroker broker, ITaskQueueClient tas
         }
 
         return false;
+    }
+
+    // A zone that this machine doesn't know leaves the one time that a worker reckoned.
+    private static ScheduleSnapshot LookAhead(ScheduleSnapshot schedule)
+    {
+        if (schedule.NextRun is not { } next)
+            return schedule;
+        var runs = new List<DateTimeOffset> { next };
+        if (Recurrence.TryRead(schedule, out _, out var recurrence))
+        {
+            while (runs.Count < RunsAhead)
+                runs.Add(recurrence.Next(runs[^1], runs[^1]));
+        }
+
+        return schedule with { NextRuns = runs };
     }
 
     private static void Check(string name, ScheduleDefinition definition)

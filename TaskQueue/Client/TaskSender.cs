@@ -37,8 +37,8 @@ internal sealed class TaskSender(
                 ? await AddTiedAsync(queue, entry, plan, EnqueuePlan.ContentOf(kind, args), cancellationToken).ConfigureAwait(false)
                 : new TiedTask(await AddAsync(queue, entry, plan.Place, cancellationToken).ConfigureAwait(false), IsNew: true, IsSame: true);
             telemetry.Sent(queue, kind, 1);
-            if (activity is { IsAllDataRequested: true })
-                activity.SetTag(Names.MessageId, sent.Id.ToString());
+            if (activity is not null)
+                telemetry.Identify(activity, sent.Id.ToString());
             return sent;
         }
         catch (Exception exception)

@@ -9,6 +9,9 @@ public sealed record ScheduleSnapshot : ScheduleDefinition
     /// <summary>When it is due next; null while it is paused.</summary>
     public DateTimeOffset? NextRun { get; init; }
 
+    /// <summary>The next five times, <see cref="NextRun"/> first; empty while it is paused.</summary>
+    public IReadOnlyList<DateTimeOffset> NextRuns { get; init; } = [];
+
     /// <summary>When it last started a task (Redis' clock); null before the first.</summary>
     public DateTimeOffset? LastRun { get; init; }
 

@@ -46,7 +46,7 @@ internal sealed class ScheduleRunner(ScheduleBroker broker, TaskReader reader, S
             var args = payloads.EncodeArgs(kind, Encoding.UTF8.GetBytes(tick.Definition.Args.GetRawText()));
             var entry = new TaskEntry(kind, new TraceContext(parent, state, baggage), args, TaskExtras.OfVersion(version));
             var id = await broker.EnqueueAsync(tick, queue, entry.ToBytes()).ConfigureAwait(false);
-            activity?.SetTag(Names.MessageId, id.ToString());
+            telemetry.Identify(activity, id.ToString());
             telemetry.Sent(queue, kind, 1);
             return id;
         }

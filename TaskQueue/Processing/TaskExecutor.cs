@@ -137,10 +137,8 @@ internal sealed class TaskExecutor(
             activity.SetBaggage(key, value);
         if (run.Entry.Extras?.Flow is { } flow)
             activity.SetTag(Names.Workflow, flow.Workflow);
-        return activity
-            .SetTag(Names.MessageId, run.IdText)
-            .SetTag(Names.Attempt, run.Attempt)
-            .SetTag(Names.Worker, run.Worker);
+        telemetry.Identify(activity, run.IdText);
+        return activity.SetTag(Names.Attempt, run.Attempt).SetTag(Names.Worker, run.Worker);
     }
 
     private Task LeaveToOthersAsync(TaskRun run, string reason, CancellationToken giveUp) => ends.ReleaseAsync(run, reason, _options.UnknownKindDelay, giveUp);

@@ -19,6 +19,7 @@ public static class Names
     internal const string ConsumerGroup = "messaging.consumer.group.name";
     internal const string ErrorType = "error.type";
 
+    internal const string Page = "taskqueue.task.url";
     internal const string Kind = "taskqueue.task.name";
     internal const string Attempt = "taskqueue.task.attempt";
     internal const string Outcome = "taskqueue.task.outcome";

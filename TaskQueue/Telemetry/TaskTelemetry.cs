@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using Microsoft.Extensions.Options;
 
 namespace TaskQueue.Telemetry;
 
@@ -13,8 +14,11 @@ internal sealed class TaskTelemetry : IDisposable
     private readonly Counter<long> _sent, _consumed, _retries, _recovered, _stale;
     private readonly Histogram<double> _duration, _timeInQueue;
 
-    public TaskTelemetry(IMeterFactory meters)
+    private readonly string? _pages;
+
+    public TaskTelemetry(IMeterFactory meters, IOptions<TaskQueueOptions> options)
     {
+        _pages = options.Value.PagesUrl is { } pages ? $"{pages.AbsoluteUri.TrimEnd('/')}/tasks/" : null;
         _meter = meters.Create(Names.Source);
         _sent = _meter.CreateCounter<long>(Names.SentMessages, "{message}", "Tasks enqueued.");
         _consumed = _meter.CreateCounter<long>(Names.ConsumedMessages, "{message}", "Attempts ended, by outcome.");
@@ -63,6 +67,15 @@ internal sealed class TaskTelemetry : IDisposable
         var activity = _source.StartActivity(_processNames.GetOrAdd(queue, static queue => $"{Names.Process} {queue}"), ActivityKind.Consumer, parent, links: links is null ? null : TracePropagation.ReadLinks(links));
         Describe(activity, queue, kind, Names.Process)?.SetTag(Names.ConsumerGroup, "workers");
         return activity;
+    }
+
+    /// <summary>Says on a span which task it is about, and where its page is: the Aspire dashboard makes a link of it.</summary>
+    public Activity? Identify(Activity? activity, string id)
+    {
+        if (activity is not { IsAllDataRequested: true })
+            return activity;
+        activity.SetTag(Names.MessageId, id);
+        return _pages is null ? activity : activity.SetTag(Names.Page, _pages + id);
     }
 
     public void Sent(string queue, string kind, int count, string? errorType = null)

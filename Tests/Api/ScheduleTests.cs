@@ -27,6 +27,9 @@ public sealed class ScheduleTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Equal(("Europe/Vienna", "skip", false), (found.Text("time_zone"), found.Text("misfire"), found["paused"].GetBoolean()));
         Assert.All(new[] { "queue", "every", "last_run", "last_task_id" }, field => Assert.Equal(JsonValueKind.Null, found[field].ValueKind));
         Assert.True(found["next_run"].GetDateTimeOffset() > TimeProvider.System.GetUtcNow());
+        DateTimeOffset[] next = [.. found["next_runs"].EnumerateArray().Select(run => run.GetDateTimeOffset())];
+        Assert.Equal((5, found["next_run"].GetDateTimeOffset()), (next.Length, next[0]));
+        Assert.All(next.Zip(next.Skip(1)), pair => Assert.InRange((pair.Second - pair.First).TotalHours, 23, 25)); // daily, and an hour is moved twice a year
         Assert.Equal(HttpStatusCode.NoContent, (await Http.CallAsync("DELETE /schedules/put.daily")).Status);
         (await Http.CallAsync("DELETE /schedules/put.daily")).IsProblem(HttpStatusCode.NotFound);
     }
@@ -52,6 +55,7 @@ public sealed class ScheduleTests(ApiFixture api) : IClassFixture<ApiFixture>
         var resumed = await Http.CallAsync("POST /schedules/pause/resume");
 
         Assert.Equal((true, JsonValueKind.Null), (paused["paused"].GetBoolean(), paused["next_run"].ValueKind));
+        Assert.Equal(0, paused["next_runs"].GetArrayLength());
         Assert.True(changed["paused"].GetBoolean());
         Assert.Equal((false, 1), (resumed["paused"].GetBoolean(), resumed["every"].GetDouble()));
         Assert.NotEqual(JsonValueKind.Null, resumed["next_run"].ValueKind);

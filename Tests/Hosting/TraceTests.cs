@@ -43,6 +43,17 @@ public sealed class TraceTests(TracedApp traced, BrowserFixture browser) : IClas
     }
 
     [Fact]
+    public async Task A_trace_leads_back_to_the_page_of_its_task()
+    {
+        var task = await traced.EndOfAsync(await traced.PostAsync("/tasks?x=10&y=5"));
+
+        var spans = await traced.SpansAsync(task, count: 3);
+
+        var pages = spans.Where(span => span.Kind is "Producer" or "Consumer").Select(span => span.Page);
+        Assert.Equal(Enumerable.Repeat($"{traced.Web}tasks/{task.TaskId}", 2), pages);
+    }
+
+    [Fact]
     public async Task A_failure_marks_its_span_and_its_log_lines_belong_to_it()
     {
         var task = await traced.EndOfAsync(await traced.PostAsync("/tasks?x=1&y=0"));
@@ -163,7 +174,7 @@ public sealed class TracedApp : IAsyncLifetime
 }
 
 /// <summary>A span as the dashboard tells it.</summary>
-public sealed record Span(string Id, string? Parent, string Kind, string Name, string Resource, bool Failed, string? Message, int Attempt)
+public sealed record Span(string Id, string? Parent, string Kind, string Name, string Resource, bool Failed, string? Message, int Attempt, string? Page)
 {
     internal static Span Read(JsonElement span) => new(
         span.GetProperty("spanId").GetString()!,
@@ -173,7 +184,8 @@ public sealed record Span(string Id, string? Parent, string Kind, string Name, s
         span.GetProperty("source").GetString()!,
         Text(span, "status") == "Error",
         Text(span, "statusMessage"),
-        span.GetProperty("attributes").TryGetProperty("taskqueue.task.attempt", out var attempt) ? int.Parse(attempt.GetString()!, System.Globalization.CultureInfo.InvariantCulture) : 0);
+        span.GetProperty("attributes").TryGetProperty("taskqueue.task.attempt", out var attempt) ? int.Parse(attempt.GetString()!, System.Globalization.CultureInfo.InvariantCulture) : 0,
+        Text(span.GetProperty("attributes"), "taskqueue.task.url"));
 
     private static string? Text(JsonElement span, string name) => span.TryGetProperty(name, out var value) ? value.GetString() : null;
 }

@@ -8,6 +8,7 @@ namespace Tests.Support;
 public sealed class InProcessApp : IAsyncDisposable
 {
     public const string Dashboard = "http://dashboard.example";
+    public const string Pages = "http://pages.example";
 
     private readonly Dictionary<string, string> _settings;
     private readonly Service<Divide> _worker;
@@ -34,6 +35,7 @@ public sealed class InProcessApp : IAsyncDisposable
             ["Tutorial:DivideDelay"] = "00:00:00",
             ["Tutorial:UploadStepDelay"] = "00:00:00",
             ["Dashboard:Url"] = Dashboard,
+            ["TaskQueue:PagesUrl"] = Pages,
         });
         app.StartApi();
         app._worker.Listen();

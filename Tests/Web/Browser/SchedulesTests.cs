@@ -28,6 +28,8 @@ public sealed class SchedulesTests(InProcessAppFixture app, BrowserFixture brows
     {
         await AddAsync("edited");
         var page = await OpenAsync("/schedules/edited/edit");
+        await Expect(page.Locator(".runs li")).ToHaveCountAsync(5);
+        await Expect(page.Locator(".runs li").First).ToContainTextAsync("-01-01 03:00:00.000 UTC");
 
         await page.GetByLabel("At intervals").CheckAsync();
         await page.GetByLabel("Seconds between runs").FillAsync("7200");
