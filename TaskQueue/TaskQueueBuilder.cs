@@ -13,7 +13,7 @@ namespace TaskQueue;
 /// <summary>Wires the task queue into an application. Both sides need an <see cref="IConnectionMultiplexer"/>, such as Aspire's <c>AddRedisClient</c> registers.</summary>
 public static class TaskQueueBuilder
 {
-    /// <summary>Adds <see cref="ITaskQueueClient"/>: enqueue, await, watch; <see cref="IScheduleClient"/>, <see cref="IDeadLetterClient"/>, <see cref="IWorkflowClient"/> and <see cref="IControlClient"/>. Options from the section <see cref="TaskQueueOptions.Section"/>.</summary>
+    /// <summary>Adds <see cref="ITaskQueueClient"/>: enqueue, await, watch; <see cref="IScheduleClient"/>, <see cref="IDeadLetterClient"/>, <see cref="IWorkflowClient"/>, <see cref="IControlClient"/> and <see cref="IStatsClient"/>. Options from the section <see cref="TaskQueueOptions.Section"/>.</summary>
     public static IHostApplicationBuilder AddTaskQueueClient(this IHostApplicationBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -32,6 +32,8 @@ public static class TaskQueueBuilder
         builder.Services.TryAddSingleton<IDeadLetterClient, DeadLetterClient>();
         builder.Services.TryAddSingleton<IWorkflowClient, WorkflowClient>();
         builder.Services.TryAddSingleton<IControlClient, ControlClient>();
+        builder.Services.TryAddSingleton<HistoryCache>();
+        builder.Services.TryAddSingleton<IStatsClient, StatsClient>();
         return builder;
     }
 
@@ -81,6 +83,8 @@ public static class TaskQueueBuilder
         builder.Services.TryAddSingleton<FlowDriver>();
         builder.Services.TryAddSingleton<WorkerRegistrar>();
         builder.Services.TryAddSingleton<QueueBroker>();
+        builder.Services.TryAddSingleton<HistoryBroker>();
+        builder.Services.TryAddSingleton<ChangeLog>();
     }
 
     private static void AddProcessing(IServiceCollection services) => services
@@ -92,6 +96,8 @@ public static class TaskQueueBuilder
         .AddSingleton<Patience>()
         .AddSingleton<FlowTeller>()
         .AddSingleton<RedisClock>()
+        .AddSingleton<HistoryCounts>()
+        .AddSingleton<HistoryKeeper>()
         .AddSingleton<Admission>()
         .AddSingleton(Random.Shared)
         .AddSingleton<OutcomeWriter>()

@@ -27,6 +27,7 @@ internal sealed class Parameters : IOpenApiOperationTransformer
         ["confirm"] = new("The queue's name once more.", Text(64)) { Example = "default", Required = true },
         ["file"] = new("The name of a file the task kept.", Text(64)) { Example = "image" },
         ["wait"] = new("How many seconds to wait for the task to end.", Number(0, 30)) { Example = 30 },
+        ["window"] = new("How far back: 15 minutes in steps of 10 seconds, 3 hours in steps of a minute, or 24 hours in steps of 10 minutes.", Windows()) { Example = "15m" },
         ["state"] = new("Only tasks in this state.", States()),
         ["queue"] = new("The queue; of a new task: instead of the one its kind names.", Text(64)) { Example = "default" },
         ["kind"] = new("One kind of task.", Text(64)) { Example = "tasks.divide" },
@@ -71,6 +72,9 @@ internal sealed class Parameters : IOpenApiOperationTransformer
 
     private static OpenApiSchema States() =>
         new() { Type = JsonSchemaType.String, Enum = [.. Enum.GetValues<TaskState>().Select(state => (JsonNode)state.WireName())] };
+
+    private static OpenApiSchema Windows() =>
+        new() { Type = JsonSchemaType.String, Enum = [.. Enum.GetValues<StatsWindow>().Select(window => (JsonNode)window.WireName())] };
 
     private sealed record Parameter(string Description, OpenApiSchema Schema)
     {

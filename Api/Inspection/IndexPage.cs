@@ -32,6 +32,8 @@ internal static class GetIndex
             ["workers"] = "/workers",
             ["kinds"] = "/kinds",
             ["events"] = "/events",
+            ["stats"] = "/stats",
+            ["changes"] = "/changes",
             ["health"] = "/health",
         };
         if (options.Value.DashboardUrl is { } dashboard)

@@ -17,15 +17,15 @@ internal sealed class QueueBroker(IConnectionMultiplexer redis, RedisKeys keys, 
     /// <summary>Whether there is such a queue.</summary>
     public Task<bool> ExistsAsync(string queue) => Database.SetContainsAsync(keys.Queues, queue);
 
-    /// <summary>No task of the queue starts from now on.</summary>
-    public Task PauseAsync(string queue) => Database.HashSetAsync(keys.Of(queue).Control, QueueControl.Paused, 1);
+    /// <summary>No task of the queue starts from now on. False when that was so already.</summary>
+    public Task<bool> PauseAsync(string queue) => Database.HashSetAsync(keys.Of(queue).Control, QueueControl.Paused, 1);
 
-    /// <summary>The queue takes no new tasks from now on.</summary>
-    public Task DrainAsync(string queue) => Database.HashSetAsync(keys.Of(queue).Control, QueueControl.Draining, 1);
+    /// <summary>The queue takes no new tasks from now on. False when that was so already.</summary>
+    public Task<bool> DrainAsync(string queue) => Database.HashSetAsync(keys.Of(queue).Control, QueueControl.Draining, 1);
 
-    /// <summary>Tasks start again, and new ones are taken.</summary>
-    public Task ResumeAsync(string queue) =>
-        groups.RunAsync(queue, () => Database.ScriptEvaluateAsync(Script.Resume, [keys.Of(queue).Control, keys.Of(queue).Wake]));
+    /// <summary>Tasks start again, and new ones are taken. False when that was so already.</summary>
+    public Task<bool> ResumeAsync(string queue) => groups.RunAsync(
+        queue, async () => (bool)await Database.ScriptEvaluateAsync(Script.Resume, [keys.Of(queue).Control, keys.Of(queue).Wake]).ConfigureAwait(false));
 
     /// <summary>Whether the queue is paused, and whether it takes no new tasks.</summary>
     public async Task<(bool IsPaused, bool IsDraining)> GetStateAsync(string queue)

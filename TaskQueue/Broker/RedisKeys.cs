@@ -43,6 +43,12 @@ internal sealed class RedisKeys(string prefix)
     /// <summary>Set while nobody need look for unsettled workflows.</summary>
     public RedisKey FlowsGate { get; } = $"{prefix}:{{flows}}:gate";
 
+    /// <summary>Set by the worker that looks into the queues in this period.</summary>
+    public RedisKey SampleTurn(long period) => $"{prefix}:{{workers}}:sample:{period}";
+
+    /// <summary>What changed about workers and queues, and who it was: a stream.</summary>
+    public RedisKey Changes { get; } = $"{prefix}:{{workers}}:changes";
+
     /// <summary>The keys of one workflow.</summary>
     public FlowKeys Of(WorkflowId flow) => new($"{prefix}:{{flow:{flow}}}");
 
@@ -175,6 +181,9 @@ internal sealed class QueueKeys(string root)
 
     /// <summary>What is known about a fingerprint: a hash.</summary>
     public RedisKey DeadAbout(string fingerprint) => $"{root}dead:about:{fingerprint}";
+
+    /// <summary>What begins the names of the hashes that say what happened when, see <c>buckets.lua</c>.</summary>
+    public RedisKey History { get; } = root + "h";
 
     /// <summary>Set while nobody need look for ends that were not told.</summary>
     public RedisKey FlowsGate { get; } = root + "flows:gate";

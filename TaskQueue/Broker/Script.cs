@@ -55,6 +55,12 @@ internal static class Script
 
     public static string Stats { get; } = Load("stats");
 
+    public static string Record { get; } = Load("record");
+
+    public static string Sample { get; } = Load("sample");
+
+    public static string Recorded { get; } = Load("recorded");
+
     public static string Heartbeat { get; } = Load("heartbeat");
 
     public static string Waiting { get; } = Load("waiting");

@@ -38,7 +38,8 @@ internal sealed class WorkerRegistrar(IConnectionMultiplexer redis, RedisKeys ke
             [worker, JsonSerializer.SerializeToUtf8Bytes(asked, ContractsJson.Default.WorkerControl), LostAfterMilliseconds]).ConfigureAwait(false));
 
     private Task<RedisResult> TellAsync(string worker, RedisValue description, bool isFirst) => redis.GetDatabase().ScriptEvaluateAsync(
-        Script.Heartbeat, [keys.Workers, keys.WorkersSeen, keys.WorkersControl], [worker, description, isFirst ? 1 : 0, LostAfterMilliseconds, ForgetAfterMilliseconds, MostLost]);
+        Script.Heartbeat, [keys.Workers, keys.WorkersSeen, keys.WorkersControl, keys.Changes],
+        [worker, description, isFirst ? 1 : 0, LostAfterMilliseconds, ForgetAfterMilliseconds, MostLost, ChangeLog.Kept]);
 
     private static long LostAfterMilliseconds => (long)TaskReader.WorkerTtl.TotalMilliseconds;
 

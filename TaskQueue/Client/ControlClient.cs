@@ -4,7 +4,7 @@ using TaskQueue.Contracts;
 namespace TaskQueue.Client;
 
 /// <summary>Control over Redis.</summary>
-internal sealed class ControlClient(WorkerRegistrar workers, QueueBroker queues, TaskReader reader, TimeProvider clock) : IControlClient
+internal sealed class ControlClient(WorkerRegistrar workers, QueueBroker queues, TaskReader reader, ChangeLog changes, TimeProvider clock) : IControlClient
 {
     public Task<WorkerControl?> ShutDownAsync(string worker, CancellationToken cancellationToken = default) =>
         AskAsync(worker, new WorkerControl { Shutdown = true }, cancellationToken);
@@ -34,11 +34,11 @@ internal sealed class ControlClient(WorkerRegistrar workers, QueueBroker queues,
         return Question.AskAsync(() => reader.ListScheduledAsync(queue, limit), cancellationToken);
     }
 
-    public Task<QueueSnapshot?> PauseAsync(string queue, CancellationToken cancellationToken = default) => ChangeAsync(queue, queues.PauseAsync, cancellationToken);
+    public Task<QueueSnapshot?> PauseAsync(string queue, CancellationToken cancellationToken = default) => ChangeAsync(queue, queues.PauseAsync, SystemChangeType.QueuePaused, cancellationToken);
 
-    public Task<QueueSnapshot?> DrainAsync(string queue, CancellationToken cancellationToken = default) => ChangeAsync(queue, queues.DrainAsync, cancellationToken);
+    public Task<QueueSnapshot?> DrainAsync(string queue, CancellationToken cancellationToken = default) => ChangeAsync(queue, queues.DrainAsync, SystemChangeType.QueueDraining, cancellationToken);
 
-    public Task<QueueSnapshot?> ResumeAsync(string queue, CancellationToken cancellationToken = default) => ChangeAsync(queue, queues.ResumeAsync, cancellationToken);
+    public Task<QueueSnapshot?> ResumeAsync(string queue, CancellationToken cancellationToken = default) => ChangeAsync(queue, queues.ResumeAsync, SystemChangeType.QueueResumed, cancellationToken);
 
     public async Task<long?> PurgeAsync(string queue, CancellationToken cancellationToken = default)
     {
@@ -47,6 +47,7 @@ internal sealed class ControlClient(WorkerRegistrar workers, QueueBroker queues,
         var purged = 0L;
         foreach (var lane in Enum.GetValues<TaskLane>())
             purged += await Question.AskAsync(() => PurgeAsync(queue, lane, cancellationToken), cancellationToken).ConfigureAwait(false);
+        await changes.TellAsync(SystemChangeType.QueuePurged, queue, purged == 1 ? "1 task" : $"{purged} tasks").ConfigureAwait(false);
         return purged;
     }
 
@@ -65,12 +66,13 @@ internal sealed class ControlClient(WorkerRegistrar workers, QueueBroker queues,
         return purged;
     }
 
-    private Task<QueueSnapshot?> ChangeAsync(string queue, Func<string, Task> change, CancellationToken cancellationToken) => Question.AskAsync<QueueSnapshot?>(
+    private Task<QueueSnapshot?> ChangeAsync(string queue, Func<string, Task<bool>> change, SystemChangeType type, CancellationToken cancellationToken) => Question.AskAsync<QueueSnapshot?>(
         async () =>
         {
             if (!await queues.ExistsAsync(queue).ConfigureAwait(false))
                 return null;
-            await change(queue).ConfigureAwait(false);
+            if (await change(queue).ConfigureAwait(false))
+                await changes.TellAsync(type, queue).ConfigureAwait(false);
             return await reader.GetQueueAsync(queue).ConfigureAwait(false);
         },
         cancellationToken);

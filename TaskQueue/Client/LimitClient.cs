@@ -20,7 +20,7 @@ public interface ILimitClient
 }
 
 /// <summary>The limits over Redis.</summary>
-internal sealed class LimitClient(LimitBroker broker) : ILimitClient
+internal sealed class LimitClient(LimitBroker broker, ChangeLog changes) : ILimitClient
 {
     public Task<IReadOnlyList<LimitSnapshot>> GetAsync(string queue, CancellationToken cancellationToken = default) =>
         Question.AskAsync(() => broker.ReadAsync(queue), cancellationToken);
@@ -34,7 +34,9 @@ internal sealed class LimitClient(LimitBroker broker) : ILimitClient
         return Question.AskAsync(
             async () =>
             {
-                await broker.SetAsync(queue, kind is null ? LimitTitle.WholeQueue : LimitTitle.Of(kind, perKey), limit).ConfigureAwait(false);
+                var title = kind is null ? LimitTitle.WholeQueue : LimitTitle.Of(kind, perKey);
+                await broker.SetAsync(queue, title, limit).ConfigureAwait(false);
+                await changes.TellAsync(SystemChangeType.LimitChanged, queue, limit is null ? $"{title} taken back" : $"{title} set").ConfigureAwait(false);
                 return true;
             },
             cancellationToken);

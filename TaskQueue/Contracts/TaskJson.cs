@@ -74,4 +74,6 @@ public static class TaskJson
 [JsonSerializable(typeof(IReadOnlyList<QueueSnapshot>))]
 [JsonSerializable(typeof(IReadOnlyList<WorkerSnapshot>))]
 [JsonSerializable(typeof(IReadOnlyList<LimitSnapshot>))]
+[JsonSerializable(typeof(SystemStats))]
+[JsonSerializable(typeof(IReadOnlyList<SystemChange>))]
 public sealed partial class ContractsJson : JsonSerializerContext;

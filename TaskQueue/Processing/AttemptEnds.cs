@@ -12,7 +12,7 @@ namespace TaskQueue.Processing;
 
 /// <summary>Every way an attempt ends: logged, counted, written on its span, and told to Redis.</summary>
 internal sealed class AttemptEnds(
-    IOutcomes outcomes, Hand hand, StoredPayloads payloads, TaskTelemetry telemetry, IOptions<TaskQueueOptions> options, TimeProvider clock, ILogger<TaskExecutor> log)
+    IOutcomes outcomes, Hand hand, StoredPayloads payloads, TaskTelemetry telemetry, HistoryCounts history, IOptions<TaskQueueOptions> options, TimeProvider clock, ILogger<TaskExecutor> log)
 {
     private const int LongestLoggedResult = 100;
 
@@ -24,7 +24,7 @@ internal sealed class AttemptEnds(
     /// <summary>The handler returned.</summary>
     public ValueTask SucceedAsync(TaskRun run, byte[] result, TimeSpan runtime, CancellationToken giveUp)
     {
-        Count(run, "success", runtime, failed: false);
+        Count(run, "success", runtime, QueueCounts.Succeeded);
         if (log.IsEnabled(LogLevel.Information))
             Log.Succeeded(log, run.Kind, run.IdText, runtime.TotalSeconds, Shown(result));
         return outcomes.SucceedAsync(run, Record(run, TaskState.Success, runtime, result), giveUp);
@@ -61,7 +61,7 @@ internal sealed class AttemptEnds(
     /// <summary>Somebody revoked it.</summary>
     public Task RevokeAsync(TaskRun run, TimeSpan runtime, CancellationToken giveUp)
     {
-        Count(run, "revoked", runtime, failed: false);
+        Count(run, "revoked", runtime, QueueCounts.Revoked);
         Log.Discarding(log, run.Kind, run.IdText);
         return outcomes.RevokeAsync(run, Record(run, TaskState.Revoked, runtime, []), giveUp);
     }
@@ -70,7 +70,7 @@ internal sealed class AttemptEnds(
     public Task ExpireAsync(TaskRun run, CancellationToken giveUp)
     {
         var error = new TaskError("TaskExpired", FormattableString.Invariant($"was not started within {run.Entry.Extras!.ExpiresAfter / 1000d:0.###} s"));
-        Count(run, "expired", TimeSpan.Zero, failed: false);
+        Count(run, "expired", TimeSpan.Zero, QueueCounts.Revoked);
         Log.Discarding(log, run.Kind, run.IdText);
         return outcomes.RevokeAsync(run, Record(run, TaskState.Revoked, TimeSpan.Zero, ToBytes(error)), giveUp);
     }
@@ -84,14 +84,14 @@ internal sealed class AttemptEnds(
 
     private Task FailAsync(TaskRun run, TaskError error, Exception? exception, TimeSpan runtime, CancellationToken giveUp)
     {
-        Count(run, "failure", runtime, failed: true);
+        Count(run, "failure", runtime, QueueCounts.Failed);
         Log.Raised(log, exception, run.Kind, run.IdText, error.Type, error.Message);
         return outcomes.FailAsync(run, Record(run, TaskState.Failure, runtime, ToBytes(error)), giveUp);
     }
 
     private Task RetryAsync(TaskRun run, Verdict verdict, TimeSpan runtime, CancellationToken giveUp)
     {
-        Count(run, "retry", runtime, failed: true);
+        Count(run, "retry", runtime, QueueCounts.Retried);
         telemetry.Retried(run.TaskId.Queue, run.Kind);
         Log.Retry(log, run.Kind, run.IdText, verdict.Delay.TotalSeconds, verdict.Error!.Type, verdict.Error.Message);
         return outcomes.RetryAsync(run, verdict.Delay, run.NotesAfterFailure(verdict.Error, runtime), giveUp);
@@ -99,7 +99,7 @@ internal sealed class AttemptEnds(
 
     private Task SnoozeAsync(TaskRun run, Verdict verdict, TimeSpan runtime, CancellationToken giveUp)
     {
-        Count(run, "snooze", runtime, failed: false);
+        Count(run, "snooze", runtime, counted: null);
         Log.Snoozed(log, run.Kind, run.IdText, verdict.Delay.TotalSeconds, verdict.Reason!);
         return PutBackAsync(run, verdict.Reason!, verdict.Delay, giveUp);
     }
@@ -116,9 +116,11 @@ internal sealed class AttemptEnds(
         return Task.CompletedTask;
     }
 
-    private void Count(TaskRun run, string outcome, TimeSpan runtime, bool failed)
+    private void Count(TaskRun run, string outcome, TimeSpan runtime, int? counted)
     {
-        hand.CountAttempt(failed);
+        hand.CountAttempt(counted is QueueCounts.Failed or QueueCounts.Retried);
+        if (counted is { } what)
+            history.Ended(run.TaskId.Queue, what, run.StartedAt is null ? null : runtime);
         telemetry.Processed(run.TaskId.Queue, run.Kind, outcome, runtime);
     }
 

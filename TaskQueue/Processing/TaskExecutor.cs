@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using TaskQueue.Authoring;
 using TaskQueue.Broker;
+using TaskQueue.Contracts;
 using TaskQueue.Telemetry;
 
 namespace TaskQueue.Processing;
@@ -16,6 +17,7 @@ internal sealed class TaskExecutor(
     Hand hand,
     StoredPayloads payloads,
     TaskTelemetry telemetry,
+    HistoryCounts history,
     IOptions<WorkerOptions> workerOptions,
     RedisClock redisClock,
     Random random,
@@ -113,8 +115,12 @@ internal sealed class TaskExecutor(
         if (log.IsEnabled(LogLevel.Information))
             Log.Received(log, run.Kind, run.IdText);
         var now = clock.GetUtcNow();
-        if (run.Attempt == 1)
+        var isFirst = run.Attempt == 1;
+        if (isFirst)
             telemetry.Waited(run.TaskId.Queue, run.Kind, now - run.TaskId.EnqueuedAt);
+        // In the delayed lane a task waits on purpose: for its time, or for a worker with nothing else to do.
+        var waited = isFirst && run.TaskId.Lane == TaskLane.Ready ? redisClock.GetUtcNow() - run.TaskId.EnqueuedAt : default(TimeSpan?);
+        history.Started(run.TaskId.Queue, waited);
         run.Policy = policy;
         run.StartedAt = now; // last: from here on the lease keeper watches its limits
     }

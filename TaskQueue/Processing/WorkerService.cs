@@ -20,6 +20,7 @@ internal sealed class WorkerService(
     Recovery recovery,
     FlowTeller flows,
     WorkerPresence presence,
+    HistoryKeeper history,
     Hand hand,
     Patience patience,
     IOptions<WorkerOptions> workerOptions,
@@ -48,6 +49,7 @@ internal sealed class WorkerService(
             recovery.RunAsync(() => consumption.Queues, stoppingToken),
             flows.RunAsync(() => consumption.Queues, giveUp.Token, stoppingToken),
             presence.RunAsync(runners, stoppingToken),
+            history.RunAsync(giveUp.Token),
             attempts.GiveBackAsync(runners, giveUp.Token, stoppingToken));
         await consuming.ConfigureAwait(false);
         await DrainAsync(runners, giveUp.Token).ConfigureAwait(false);
@@ -102,6 +104,7 @@ internal sealed class WorkerService(
         try
         {
             await registrar.LeaveAsync(_options.Name).WaitAsync(CleanUpTime, clock).ConfigureAwait(false);
+            await history.TellAsync().WaitAsync(CleanUpTime, clock).ConfigureAwait(false);
         }
         catch (Exception exception) when (RedisFaults.IsPassing(exception) || exception is TimeoutException)
         {

@@ -101,6 +101,7 @@ public sealed class TaskTestHost : IAsyncDisposable
             .AddSingleton<ITaskQueueClient>(static provider => provider.GetRequiredService<TestClient>())
             .AddSingleton<TaskTelemetry>()
             .AddSingleton<RedisClock>()
+            .AddSingleton<HistoryCounts>()
             .AddSingleton<AttemptEnds>()
             .AddSingleton<TaskExecutor>()
             .AddSingleton<Random, NoJitter>();

@@ -23,7 +23,7 @@ public sealed class DocumentTests(ApiFixture api) : IClassFixture<ApiFixture>
             "post /dead-letters/requeue", "post /dead-letters/discard", "delete /tasks/{task_id}/result",
             "post /workers/{worker}/shutdown", "put /workers/{worker}/concurrency", "put /workers/{worker}/queues/{queue}",
             "delete /workers/{worker}/queues/{queue}", "get /inspect/active", "get /inspect/reserved", "get /inspect/scheduled",
-            "get /inspect/registered", "get /inspect/active_queues", "get /inspect/stats", "get /inspect/ping",
+            "get /inspect/registered", "get /inspect/active_queues", "get /inspect/stats", "get /inspect/ping", "get /stats", "get /changes",
             "post /queues/{queue}/pause", "post /queues/{queue}/drain", "post /queues/{queue}/resume", "delete /queues/{queue}/tasks",
         ];
         Assert.Equal(expected.Order(), calls.Order());

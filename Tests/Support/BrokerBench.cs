@@ -28,6 +28,7 @@ public sealed class BrokerBench : IAsyncDisposable
         Files = new AttachmentStore(Redis, Keys, StoredPayloads.Plain, Options.Create(options));
         Store = new AttemptStore(Redis, Keys, Files, StoredPayloads.Plain);
         Lister = new TaskLister(Reader);
+        History = new HistoryBroker(Redis, Keys);
         Queues = new QueueBroker(Redis, Keys, Groups, Options.Create(options));
     }
 
@@ -48,6 +49,8 @@ public sealed class BrokerBench : IAsyncDisposable
     internal TaskReader Reader { get; }
 
     internal QueueBroker Queues { get; }
+
+    internal HistoryBroker History { get; }
 
     internal TaskLister Lister { get; }
 

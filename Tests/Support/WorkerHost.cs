@@ -32,6 +32,8 @@ public sealed class WorkerHost : IAsyncDisposable
 
     public IControlClient Control => _host.Services.GetRequiredService<IControlClient>();
 
+    public IStatsClient Stats => _host.Services.GetRequiredService<IStatsClient>();
+
     public IServiceProvider Services => _host.Services;
 
     /// <summary>What <c>tests.run</c> and <c>tests.once</c> do.</summary>
