@@ -1,5 +1,4 @@
 using Api.Requests;
-using Api.Tasks;
 using Microsoft.AspNetCore.Http.HttpResults;
 using TaskQueue.Client;
 using TaskQueue.Contracts;
@@ -29,7 +28,7 @@ internal static class GroupOfDeadLetters
     {
         var input = new Input();
         ReadDeadLetters.Check(input, fingerprint);
-        var name = ListTasks.ReadName(input, nameof(queue), queue);
+        var name = input.Name(nameof(queue), queue);
         return input.IsValid ? TypedResults.Ok(new DeadLetterOutcome(await run(name), [])) : input.Rejection();
     }
 }

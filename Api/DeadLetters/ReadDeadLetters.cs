@@ -1,6 +1,5 @@
 using Api.Problems;
 using Api.Requests;
-using Api.Tasks;
 using Microsoft.AspNetCore.Http.HttpResults;
 using TaskQueue.Client;
 using TaskQueue.Contracts;
@@ -52,7 +51,7 @@ internal static class ReadDeadLetters
 
     private static TaskQuery Query(Input input, string? queue, string? cursor, string? limit) => new()
     {
-        Queue = ListTasks.ReadName(input, nameof(queue), queue),
+        Queue = input.Name(nameof(queue), queue),
         Cursor = string.IsNullOrEmpty(cursor) ? null : cursor,
         Limit = input.Number(nameof(limit), limit, 1, TaskQuery.MaxLimit) ?? new TaskQuery().Limit,
     };

@@ -43,7 +43,12 @@ internal sealed class Parameters : IOpenApiOperationTransformer
         [EnqueueQuery.IdempotencyHeader] = new("Names this very call: made again, it gets the same task.", Text(EnqueueOptions.LongestKey)),
         [LastEventId.Header] = new("The `id` of the last event the caller has; a browser sends it by itself.", Text(200)),
         [LastEventId.Query] = new("The same, for callers that can't set the header.", Text(200)),
-        ["eta"] = new("Run it no earlier than at this time (RFC 3339).", new() { Type = JsonSchemaType.String, Format = "date-time" }),
+        ["text"] = new("Only with this text in the id, the caller's id, the arguments or the result, in capitals or not. The whole id of a task finds just that one.", Text(TaskQuery.LongestText)),
+        ["error"] = new("Only with an error that has this text in its type or message.", Text(TaskQuery.LongestText)) { Example = "TimeoutException" },
+        ["from"] = new("Only what was enqueued at this time or later (RFC 3339).", Time()),
+        ["to"] = new("Only what was enqueued at this time or before (RFC 3339).", Time()),
+        ["within"] = new("Only what was enqueued within the last so many seconds.", Integer(1, ListQuery.LongestWithin)) { Example = 900 },
+        ["eta"] = new("Run it no earlier than at this time (RFC 3339).", Time()),
     };
 
     public Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
@@ -69,6 +74,8 @@ internal sealed class Parameters : IOpenApiOperationTransformer
 
     private static OpenApiSchema Text(int maxLength, string? format = null) =>
         new() { Type = JsonSchemaType.String, MaxLength = maxLength, Format = format };
+
+    private static OpenApiSchema Time() => new() { Type = JsonSchemaType.String, Format = "date-time" };
 
     private static OpenApiSchema States() =>
         new() { Type = JsonSchemaType.String, Enum = [.. Enum.GetValues<TaskState>().Select(state => (JsonNode)state.WireName())] };

@@ -16,12 +16,6 @@ internal sealed record FlowerList
 
     public required TaskQuery Query { get; init; }
 
-    public string? Worker { get; init; }
-
-    public DateTimeOffset? From { get; init; }
-
-    public DateTimeOffset? To { get; init; }
-
     public int Limit { get; init; }
 
     public int Offset { get; init; }
@@ -34,8 +28,8 @@ internal sealed record FlowerList
         while (looked < Farthest && found.Count < Offset + Limit)
         {
             var page = await client.ListAsync(query, cancellationToken);
-            found.AddRange(page.Tasks.Where(IsWanted));
-            looked += Query.Limit;
+            found.AddRange(page.Tasks);
+            looked += page.Examined;
             if (page.NextCursor is null)
                 break;
             query = query with { Cursor = page.NextCursor };
@@ -43,9 +37,6 @@ internal sealed record FlowerList
 
         return [.. Sort(found.Skip(Offset).Take(Limit))];
     }
-
-    private bool IsWanted(TaskSnapshot task) =>
-        (Worker is null || task.Worker == Worker) && (From is null || task.EnqueuedAt > From) && (To is null || task.EnqueuedAt < To);
 
     private IEnumerable<TaskSnapshot> Sort(IEnumerable<TaskSnapshot> tasks)
     {

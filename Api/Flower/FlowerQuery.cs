@@ -1,6 +1,5 @@
 using System.Globalization;
 using Api.Requests;
-using Api.Tasks;
 using Microsoft.AspNetCore.Mvc;
 using TaskQueue.Contracts;
 
@@ -40,13 +39,13 @@ internal sealed class FlowerQuery
     {
         Query = new TaskQuery
         {
-            State = ListTasks.ReadState(input, Given(State)),
-            Name = ListTasks.ReadName(input, "taskname", Given(Name)),
+            State = input.State("state", Given(State)),
+            Name = input.Name("taskname", Given(Name)),
+            Worker = Given(Worker),
+            From = ReadTime(input, "received_start", From),
+            To = ReadTime(input, "received_end", To),
             Limit = TaskQuery.MaxLimit,
         },
-        Worker = Given(Worker),
-        From = ReadTime(input, "received_start", From),
-        To = ReadTime(input, "received_end", To),
         Limit = input.Number("limit", Limit, 1, FlowerList.Longest) ?? FlowerList.Longest,
         Offset = input.Number("offset", Offset, 0, FlowerList.Farthest) ?? 0,
         SortBy = ReadSort(input, SortBy),

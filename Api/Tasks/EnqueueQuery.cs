@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using Api.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -19,8 +18,6 @@ internal sealed class EnqueueQuery
 
     /// <summary>What begins the names of the headers that go along with the task.</summary>
     public const string TaskHeaderPrefix = "Task-";
-
-    private static readonly string[] Rfc3339 = ["yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"];
 
     [FromQuery(Name = "queue")]
     public string? Queue { get; init; }
@@ -76,18 +73,12 @@ internal sealed class EnqueueQuery
 
     private DateTimeOffset? ReadEta(Input input, TimeProvider time)
     {
-        if (Eta is null)
-            return null;
-        if (Countdown is not null)
+        if (Eta is not null && Countdown is not null)
             input.Reject("eta", "can't be combined with countdown");
-        var offset = Eta.EndsWith('Z') || Eta.EndsWith('z') ? Eta[..^1] + "+00:00" : Eta;
-        if (!DateTimeOffset.TryParseExact(offset.ToUpperInvariant(), Rfc3339, CultureInfo.InvariantCulture, DateTimeStyles.None, out var eta))
-            input.Reject("eta", "must be a time with its offset as in RFC 3339, such as 2030-01-31T18:00:00Z (write the '+' of an offset as %2B)");
-        else if (eta > time.GetUtcNow().AddSeconds(MaxCountdownSeconds))
+        var eta = input.Time("eta", Eta);
+        if (eta > time.GetUtcNow().AddSeconds(MaxCountdownSeconds))
             input.Reject("eta", "must be within ten years");
-        else
-            return eta;
-        return null;
+        return eta;
     }
 
     private static string? Key(Input input, string field, string? text)

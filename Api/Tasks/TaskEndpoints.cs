@@ -22,6 +22,8 @@ internal static class TaskEndpoints
             .ProducesProblem(400).ProducesProblem(404);
         tasks.MapDelete("/{task_id}", RevokeTask.HandleAsync).WithName("revoke_task")
             .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
+        tasks.MapPost("/{task_id}/run-now", RunTaskNow.HandleAsync).WithName("run_task_now")
+            .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
         tasks.MapDelete("/{task_id}/result", ForgetTask.HandleAsync).WithName("forget_task")
             .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409);
         tasks.MapPost("/{task_id}/requeue", RequeueTask.HandleAsync).WithName("requeue_task")

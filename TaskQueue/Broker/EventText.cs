@@ -14,6 +14,7 @@ internal static class EventText
         ["task-failed"] = (TaskEventType.Failed, TaskState.Failure),
         ["task-retried"] = (TaskEventType.Retried, TaskState.Retry),
         ["task-released"] = (TaskEventType.Released, TaskState.Pending),
+        ["task-hastened"] = (TaskEventType.Hastened, TaskState.Pending),
         ["task-recovered"] = (TaskEventType.Recovered, TaskState.Retry),
         ["task-requeued"] = (TaskEventType.Requeued, TaskState.Failure),
         ["task-discarded"] = (TaskEventType.Discarded, TaskState.Failure),
@@ -39,7 +40,7 @@ internal static class EventText
         {
             Type = known.Type,
             TaskId = task.ToString(),
-            Status = known.State,
+            Status = known.Type == TaskEventType.Hastened && attempt > 0 ? TaskState.Retry : known.State,
             Attempt = attempt,
             Worker = parts[2],
             Progress = parts.Length == 5 && double.TryParse(parts[3], CultureInfo.InvariantCulture, out var percent)

@@ -27,6 +27,8 @@ internal static class Script
 
     public static string Retry { get; } = Load("retry");
 
+    public static string RunNow { get; } = Load("run_now");
+
     public static string Promote { get; } = Load("promote");
 
     public static string Reclaim { get; } = Load("reclaim");

@@ -167,6 +167,16 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
         return (IReadOnlyList<ReclaimedTask>)[.. reply.Select(row => new ReclaimedTask(QueueKeys.FromMember(queue, (string)row[0]!), (string)row[1]!))];
     });
 
+    /// <summary>Pending or Retry that waits for a time -> due now. 1 when done, 0 when it is gone, 2 when it waits for no time.</summary>
+    public Task<int> RunNowAsync(TaskId id, int attempts) => groups.RunAsync(id.Queue, async () =>
+    {
+        var of = keys.Of(id.Queue);
+        return (int)await Database.ScriptEvaluateAsync(
+            Script.RunNow,
+            [of.Stream(id.Lane), of.Due, of.Events],
+            [QueueKeys.Letter(id.Lane), id.Entry, EventText.Write(TaskEventType.Hastened, attempts, ""), _options.EventLimit]).ConfigureAwait(false);
+    });
+
     /// <summary>Pending or Retry -> Revoked. 1 when done, 0 when the task is gone, 2 when a worker holds it and was asked to end it.</summary>
     public Task<int> RevokeAsync(TaskId id, EndRecord record) => groups.RunAsync(id.Queue, async () =>
     {

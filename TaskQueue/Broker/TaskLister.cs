@@ -1,6 +1,3 @@
-using System.Buffers.Text;
-using System.Globalization;
-using System.Text;
 using TaskQueue.Contracts;
 
 namespace TaskQueue.Broker;
@@ -9,28 +6,41 @@ namespace TaskQueue.Broker;
 /// <remarks>Tasks enqueued within the same 64 ms may come in any order; none is left out, and none comes twice in a page.</remarks>
 internal sealed class TaskLister(TaskReader reader)
 {
-    private const int AtMostExamined = 2000;
+    private const int Blur = 64;
 
     /// <summary>One page.</summary>
     /// <exception cref="FormatException">The cursor is not one of ours.</exception>
     public async Task<TaskPage> ListAsync(TaskQuery query)
     {
+        if (query.Cursor is null && TaskId.TryParse(query.Text, out var id) && await reader.FindAsync(id).ConfigureAwait(false) is { } named)
+            return new TaskPage(query.Fits(named) ? [named] : [], null) { Examined = 1, ExaminedTo = named.EnqueuedAt };
+
         var sources = Sources(query, await QueuesAsync(query).ConfigureAwait(false)).ToList();
-        var ceiling = Seek(sources, query.Cursor);
+        var ceiling = Seek(sources, query);
+        await Task.WhenAll(sources.Select(source => source.FillAsync())).ConfigureAwait(false);
+        return await MergeAsync(sources, query, ceiling).ConfigureAwait(false);
+    }
+
+    private static async Task<TaskPage> MergeAsync(List<TaskSource> sources, TaskQuery query, long? ceiling)
+    {
+        var oldest = query.From?.ToUnixTimeMilliseconds() - Blur;
         var page = new List<TaskSnapshot>(query.Limit);
-        var examined = 0;
-        while (page.Count < query.Limit && examined++ < AtMostExamined)
+        var (examined, last) = (0, default(DateTimeOffset?));
+        var newest = Newest(sources, oldest);
+        while (newest is not null && page.Count < query.Limit && examined < TaskQuery.MostExamined)
         {
-            if (await NewestAsync(sources).ConfigureAwait(false) is not { } newest)
-                return new TaskPage(page, null);
             var task = newest.Take();
-            ceiling = task.EnqueuedAt.ToUnixTimeMilliseconds();
-            if ((query.State is null || task.Status == query.State) && (query.Name is null || task.Name == query.Name))
+            last = task.EnqueuedAt;
+            ceiling = last.Value.ToUnixTimeMilliseconds();
+            examined++;
+            if (query.Fits(task))
                 Add(page, task);
+            if (newest.IsHungry)
+                await newest.FillAsync().ConfigureAwait(false);
+            newest = Newest(sources, oldest);
         }
 
-        var more = await NewestAsync(sources).ConfigureAwait(false) is not null;
-        return new TaskPage(page, more ? Cursor(sources, ceiling) : null);
+        return new TaskPage(page, newest is null ? null : ListCursor.Write(sources, ceiling!.Value)) { Examined = examined, ExaminedTo = last };
     }
 
     /// <summary>A task that ended between the reads of its lane and of the ended tasks is in both: its end counts.</summary>
@@ -52,7 +62,7 @@ internal sealed class TaskLister(TaskReader reader)
     {
         var unfinished = query.State?.HasEnded() != true;
         var ended = query.State?.HasEnded() != false;
-        var onlyDelivered = query.State is TaskState.Started or TaskState.Retry;
+        var onlyDelivered = query.State is TaskState.Started or TaskState.Retry || query.Worker is not null || query.Error is not null;
         foreach (var queue in queues)
         {
             if (unfinished)
@@ -66,50 +76,27 @@ internal sealed class TaskLister(TaskReader reader)
         }
     }
 
-    private static async Task<TaskSource?> NewestAsync(List<TaskSource> sources)
+    private static TaskSource? Newest(List<TaskSource> sources, long? oldest)
     {
-        (TaskSource Source, TaskId Id)? newest = null;
+        TaskSource? newest = null;
+        TaskId top = default;
         foreach (var source in sources)
         {
-            if (await source.PeekAsync().ConfigureAwait(false) is { } task
-                && TaskId.Parse(task.TaskId) is var id
-                && (newest is null || id > newest.Value.Id))
-                newest = (source, id);
+            if (source.Newest is { Id: var id } && (newest is null || id > top))
+                (newest, top) = (source, id);
         }
 
-        return newest?.Source;
+        return top.Milliseconds < oldest ? null : newest;
     }
 
-    private static long? Seek(List<TaskSource> sources, string? cursor)
+    private static long? Seek(List<TaskSource> sources, TaskQuery query)
     {
-        if (cursor is null)
+        if (query.Cursor is { } cursor)
+            return ListCursor.Seek(sources, cursor);
+        if (query.To?.ToUnixTimeMilliseconds() is not { } to)
             return null;
-        var lines = Decode(cursor).Split('\n');
-        if (!long.TryParse(lines[0], NumberStyles.None, CultureInfo.InvariantCulture, out var ceiling))
-            throw new FormatException("The cursor is not one this API gave out.");
-        var positions = lines.Skip(1).Select(line => line.Split(' ', 2)).Where(parts => parts.Length == 2).ToDictionary(parts => parts[0], parts => parts[1]);
         foreach (var source in sources)
-            source.Seek(positions.GetValueOrDefault(source.Name), ceiling);
-        return ceiling;
-    }
-
-    private static string Decode(string cursor)
-    {
-        try
-        {
-            return Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor));
-        }
-        catch (FormatException exception)
-        {
-            throw new FormatException("The cursor is not one this API gave out.", exception);
-        }
-    }
-
-    private static string Cursor(List<TaskSource> sources, long? ceiling)
-    {
-        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"{ceiling}");
-        foreach (var source in sources.Where(source => source.Position is not null))
-            text.Append('\n').Append(source.Name).Append(' ').Append(source.Position);
-        return Base64Url.EncodeToString(Encoding.UTF8.GetBytes(text.ToString()));
+            source.Seek(position: null, Math.Max(0, to));
+        return to;
     }
 }

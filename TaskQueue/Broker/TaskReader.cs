@@ -23,7 +23,7 @@ internal sealed class TaskReader(IConnectionMultiplexer redis, RedisKeys keys, Q
         return reply.Length switch
         {
             0 => null,
-            1 => EndRecord.TryRead((byte[])reply[0]!, out var record) ? SnapshotBuilder.Build(id, record, payloads) : null,
+            1 => EndRecord.TryRead((byte[])reply[0]!, out var record) ? Fingerprinted(SnapshotBuilder.Build(id, record, payloads)) : null,
             _ => SnapshotBuilder.Build(ReadUnfinished(id, (RedisResult[])reply!), clock.GetUtcNow(), payloads),
         };
     }
@@ -135,6 +135,9 @@ internal sealed class TaskReader(IConnectionMultiplexer redis, RedisKeys keys, Q
             Script.History, [keys.Of(queue).Buckets], [from, count, AtMostBuckets, LongestRecord]).ConfigureAwait(false))!;
         return [.. reply.Select(bucket => ((string)bucket[0]!, ReadBucket(queue, (string)bucket[0]!, (RedisResult[])bucket[1]!)))];
     }
+
+    private static TaskSnapshot Fingerprinted(TaskSnapshot task) =>
+        task is { Status: TaskState.Failure, Error: { } error } ? task with { ErrorFingerprint = ErrorFingerprint.Of(task.Name ?? "", error) } : task;
 
     private IReadOnlyList<TaskSnapshot> ReadBucket(string queue, string name, RedisResult[] records)
     {

@@ -3,52 +3,66 @@ using TaskQueue.Contracts;
 
 namespace TaskQueue.Broker;
 
+/// <summary>A task as a source lists it.</summary>
+/// <param name="Task">The task.</param>
+/// <param name="Id">Its id.</param>
+/// <param name="Position">The position behind it.</param>
+internal readonly record struct ListedTask(TaskSnapshot Task, TaskId Id, string Position);
+
 /// <summary>One place tasks are listed from, newest first: a lane of a queue, or its ended tasks. Remembers how far it was read.</summary>
-internal abstract class TaskSource(string name)
+internal abstract class TaskSource(string name, int chunk)
 {
-    private readonly Queue<(TaskSnapshot Task, string Position)> _read = new();
+    private const int LargestChunk = 500;
+
+    private readonly Queue<ListedTask> _read = new();
+    private int _chunk = chunk;
+    private string? _from;
     private bool _exhausted;
 
     /// <summary>Its name in a cursor.</summary>
     public string Name { get; } = name;
 
-    /// <summary>Where it was read up to; null at the newest.</summary>
-    public string? Position { get; protected set; }
+    /// <summary>Up to where it was taken; null at the newest.</summary>
+    public string? Position { get; private set; }
+
+    /// <summary>The newest task not yet taken; null when none is left, or <see cref="FillAsync"/> is due.</summary>
+    public ListedTask? Newest => _read.TryPeek(out var task) ? task : null;
+
+    /// <summary>Whether it has to be read before its <see cref="Newest"/> means anything.</summary>
+    public bool IsHungry => _read.Count == 0 && !_exhausted;
 
     /// <summary>Goes to where a cursor says.</summary>
     /// <exception cref="FormatException">The position is not one of this source.</exception>
-    public void Seek(string? position, long? ceiling)
+    public void Seek(string? position, long ceiling)
     {
         if (position is not null && !PositionPattern().IsMatch(position))
             throw new FormatException("The cursor is not one this API gave out.");
-        Position = position ?? (ceiling is { } milliseconds ? At(milliseconds) : null);
+        Position = _from = position ?? At(ceiling);
     }
 
-    /// <summary>The newest task not yet taken; null when none is left.</summary>
-    public async ValueTask<TaskSnapshot?> PeekAsync()
+    /// <summary>Reads on until there is a task, or none is left. Who wants many gets them in ever larger parts.</summary>
+    public async Task FillAsync()
     {
-        while (_read.Count == 0 && !_exhausted)
+        while (IsHungry)
         {
-            var before = Position;
-            var more = await ReadAsync().ConfigureAwait(false);
-            foreach (var one in more)
+            var (tasks, next) = await ReadAsync(_from, _chunk).ConfigureAwait(false);
+            foreach (var one in tasks)
                 _read.Enqueue(one);
-            _exhausted = more.Count == 0 && before == Position;
+            (_from, _exhausted) = (next, next is null);
+            _chunk = Math.Min(2 * _chunk, LargestChunk);
         }
-
-        return _read.Count == 0 ? null : _read.Peek().Task;
     }
 
-    /// <summary>Takes the task that <see cref="PeekAsync"/> showed.</summary>
+    /// <summary>Takes the <see cref="Newest"/>.</summary>
     public TaskSnapshot Take()
     {
-        var (task, position) = _read.Dequeue();
-        Position = position;
-        return task;
+        var taken = _read.Dequeue();
+        Position = taken.Position;
+        return taken.Task;
     }
 
-    /// <summary>Reads on from <see cref="Position"/>, each task with the position behind it. Nothing, with the position unmoved: the end.</summary>
-    protected abstract Task<IReadOnlyList<(TaskSnapshot Task, string Position)>> ReadAsync();
+    /// <summary>About so many tasks from a position on, and where to read on; null for the end.</summary>
+    protected abstract Task<(IReadOnlyList<ListedTask> Tasks, string? Next)> ReadAsync(string? from, int count);
 
     /// <summary>What positions look like.</summary>
     protected abstract Regex PositionPattern();
@@ -59,23 +73,24 @@ internal abstract class TaskSource(string name)
 
 /// <summary>The unfinished tasks of a lane.</summary>
 internal sealed partial class LaneSource(TaskReader reader, string queue, TaskLane lane, int chunk, bool onlyDelivered)
-    : TaskSource($"{queue}/{QueueKeys.Letter(lane)}")
+    : TaskSource($"{queue}/{QueueKeys.Letter(lane)}", chunk)
 {
     [GeneratedRegex(@"^\(?\d{1,15}(-\d{1,18})?$")]
     protected override partial Regex PositionPattern();
 
     protected override string At(long milliseconds) => milliseconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
-    protected override async Task<IReadOnlyList<(TaskSnapshot Task, string Position)>> ReadAsync()
+    protected override async Task<(IReadOnlyList<ListedTask> Tasks, string? Next)> ReadAsync(string? from, int count)
     {
-        var tasks = await reader.ListUnfinishedAsync(queue, lane, Position ?? "+", chunk, onlyDelivered).ConfigureAwait(false);
-        return [.. tasks.Select(task => (task, "(" + TaskId.Parse(task.TaskId).Entry))];
+        var tasks = await reader.ListUnfinishedAsync(queue, lane, from ?? "+", count, onlyDelivered).ConfigureAwait(false);
+        var listed = tasks.Select(task => TaskId.Parse(task.TaskId) is var id ? new ListedTask(task, id, "(" + id.Entry) : default).ToList();
+        return (listed, listed.Count < count ? null : listed[^1].Position);
     }
 }
 
 /// <summary>The ended tasks of a queue.</summary>
 internal sealed partial class EndedSource(TaskReader reader, string queue, int chunk)
-    : TaskSource($"{queue}/b")
+    : TaskSource($"{queue}/b", chunk)
 {
     private const char Separator = ' ';
 
@@ -84,21 +99,22 @@ internal sealed partial class EndedSource(TaskReader reader, string queue, int c
 
     protected override string At(long milliseconds) => QueueKeys.BucketCeiling(milliseconds);
 
-    protected override async Task<IReadOnlyList<(TaskSnapshot Task, string Position)>> ReadAsync()
+    protected override async Task<(IReadOnlyList<ListedTask> Tasks, string? Next)> ReadAsync(string? from, int count)
     {
-        var (bucket, taken) = Split(Position);
-        var buckets = await reader.ListEndedAsync(queue, bucket is null ? "+" : "[" + bucket, chunk).ConfigureAwait(false);
-        var tasks = new List<(TaskSnapshot Task, string Position)>();
+        var (bucket, taken) = Split(from);
+        var buckets = await reader.ListEndedAsync(queue, bucket is null ? "+" : "[" + bucket, count).ConfigureAwait(false);
+        var tasks = new List<ListedTask>();
         foreach (var (name, ended) in buckets)
         {
-            foreach (var task in ended.Where(task => name != bucket || taken is null || TaskId.Parse(task.TaskId) < taken))
-                tasks.Add((task, $"{name}{Separator}{task.TaskId}"));
+            foreach (var task in ended)
+            {
+                var id = TaskId.Parse(task.TaskId);
+                if (name != bucket || taken is null || id < taken)
+                    tasks.Add(new ListedTask(task, id, $"{name}{Separator}{task.TaskId}"));
+            }
         }
 
-        // Everything up to here was taken, or has expired: go on below the last bucket looked at.
-        if (tasks.Count == 0 && buckets.Count > 0)
-            Position = Below(buckets[^1].Bucket);
-        return tasks;
+        return (tasks, buckets.Count == 0 ? null : Below(buckets[^1].Bucket));
     }
 
     private static (string? Bucket, TaskId? Taken) Split(string? position)

@@ -75,6 +75,19 @@ public enum RevokeOutcome
     Ended,
 }
 
+/// <summary>What became of a call to run a task now.</summary>
+public enum RunNowOutcome
+{
+    /// <summary>There is no such task (any more), or it has ended.</summary>
+    Gone,
+
+    /// <summary>It is due now.</summary>
+    Due,
+
+    /// <summary>It waits for no time: it runs, is due already, or waits for a worker or a limit.</summary>
+    NotWaiting,
+}
+
 /// <summary>What became of a call to forget.</summary>
 public enum ForgetOutcome
 {

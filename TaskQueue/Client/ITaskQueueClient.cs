@@ -47,6 +47,9 @@ public interface ITaskQueueClient
     /// <summary>Takes back a task: one that waits never runs; of one that runs, wherever that is, the handler's token is cancelled. Durable: it holds for the next worker when this one is lost.</summary>
     Task<RevokeOutcome> RevokeAsync(TaskId id, CancellationToken cancellationToken = default);
 
+    /// <summary>Makes a task due now that waits for its ETA, its countdown or its retry.</summary>
+    Task<RunNowOutcome> RunNowAsync(TaskId id, CancellationToken cancellationToken = default);
+
     /// <summary>Deletes what is kept of a task that has ended: its result, its files, its dead letter. Otherwise they go when they expire.</summary>
     Task<ForgetOutcome> ForgetAsync(TaskId id, CancellationToken cancellationToken = default);
 

@@ -75,6 +75,13 @@ internal sealed class TaskQueueClient(
     public Task<RevokeOutcome> RevokeAsync(TaskId id, CancellationToken cancellationToken = default) =>
         Question.AskAsync(() => RevokeNowAsync(id), cancellationToken);
 
+    public async Task<RunNowOutcome> RunNowAsync(TaskId id, CancellationToken cancellationToken = default) =>
+        (RunNowOutcome)await Question.AskAsync(
+            async () => await reader.FindAsync(id).ConfigureAwait(false) is { EndedAt: null } task
+                ? await broker.RunNowAsync(id, task.Status == TaskState.Retry ? task.Attempts : 0).ConfigureAwait(false)
+                : 0,
+            cancellationToken).ConfigureAwait(false);
+
     public async Task<ForgetOutcome> ForgetAsync(TaskId id, CancellationToken cancellationToken = default) =>
         (ForgetOutcome)await Question.AskAsync(() => broker.ForgetAsync(id), cancellationToken).ConfigureAwait(false);
 

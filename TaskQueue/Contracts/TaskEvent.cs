@@ -66,6 +66,10 @@ public enum TaskEventType
     [JsonStringEnumMemberName("task-released")]
     Released,
 
+    /// <summary>It waited for a time, and is due now: somebody asked for it.</summary>
+    [JsonStringEnumMemberName("task-hastened")]
+    Hastened,
+
     /// <summary>Its worker was lost; another will run it.</summary>
     [JsonStringEnumMemberName("task-recovered")]
     Recovered,

@@ -38,6 +38,9 @@ public sealed record TaskSnapshot
     /// <summary>The error after FAILURE, or that of the last failed attempt.</summary>
     public TaskError? Error { get; init; }
 
+    /// <summary>The fingerprint of the error after FAILURE, which all tasks that failed the same way share: see <see cref="DeadLetterGroup"/>. Not in lists.</summary>
+    public string? ErrorFingerprint { get; init; }
+
     /// <summary>Why it waits, when that isn't obvious: its kind is unknown to every worker, or its entry can't be read. Also why arguments, result or error are missing, when they are encrypted and this process has not the key.</summary>
     public string? Reason { get; init; }
 

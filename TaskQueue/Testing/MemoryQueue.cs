@@ -101,6 +101,20 @@ internal sealed class MemoryQueue(Hand hand, EventLog events, TimeProvider clock
         }
     }
 
+    /// <summary>Due now, for what waits for a later time.</summary>
+    public bool Hasten(MemoryTask task)
+    {
+        lock (_gate)
+        {
+            var now = clock.GetUtcNow();
+            if (!task.IsWaiting || !(task.Due > now))
+                return false;
+            task.Hasten(now);
+            events.Add(TaskEventType.Hastened, task, task.Notes is { Retries: > 0 } ? TaskState.Retry : TaskState.Pending);
+            return true;
+        }
+    }
+
     public ValueTask SucceedAsync(TaskRun run, EndRecord record, CancellationToken cancellationToken) => new(EndAsync(run, record, TaskEventType.Succeeded));
 
     public Task FailAsync(TaskRun run, EndRecord record, CancellationToken cancellationToken) => EndAsync(run, record, TaskEventType.Failed);

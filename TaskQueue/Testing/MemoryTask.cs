@@ -71,6 +71,8 @@ internal sealed class MemoryTask(TaskId id, byte[] raw, DateTimeOffset? due, Enq
             Count--;
     }
 
+    public void Hasten(DateTimeOffset now) => Due = now;
+
     public void End(EndRecord record)
     {
         (Run, Due, Record, Checkpoint) = (null, null, record, null);

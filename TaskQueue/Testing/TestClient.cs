@@ -81,6 +81,17 @@ internal sealed class TestClient(MemoryQueue queue, TestViews views, EventLog ev
         return Task.FromResult(outcome);
     }
 
+    public async Task<RunNowOutcome> RunNowAsync(TaskId id, CancellationToken cancellationToken = default)
+    {
+        if (queue.Find(id) is not { Record: null } task)
+            return RunNowOutcome.Gone;
+        if (!queue.Hasten(task))
+            return RunNowOutcome.NotWaiting;
+        if (IsEager)
+            await Runner!.AdvanceAsync(DateTimeOffset.MaxValue, task).ConfigureAwait(false);
+        return RunNowOutcome.Due;
+    }
+
     public Task<ForgetOutcome> ForgetAsync(TaskId id, CancellationToken cancellationToken = default) => Task.FromResult(queue.Forget(id));
 
     public async Task<TaskId?> RequeueAsync(TaskId id, JsonElement? args = null, CancellationToken cancellationToken = default)

@@ -17,8 +17,7 @@ internal sealed class TestViews(MemoryQueue queue, Hand hand, IOptions<WorkerOpt
     {
         ArgumentNullException.ThrowIfNull(query);
         var seen = query.Cursor is null ? 0 : int.Parse(query.Cursor, NumberStyles.None, CultureInfo.InvariantCulture);
-        var fitting = All().Reverse().Where(task =>
-            (query.State is null || task.Status == query.State) && (query.Name is null || task.Name == query.Name) && (query.Queue is null || task.Queue == query.Queue)).ToList();
+        var fitting = All().Reverse().Where(query.Fits).ToList();
         var next = seen + query.Limit;
         return new TaskPage([.. fitting.Skip(seen).Take(query.Limit)], next < fitting.Count ? next.ToString(CultureInfo.InvariantCulture) : null);
     }

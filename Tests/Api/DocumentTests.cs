@@ -15,7 +15,7 @@ public sealed class DocumentTests(ApiFixture api) : IClassFixture<ApiFixture>
         [
             "get /", "post /tasks", "get /tasks", "post /tasks/{name}", "post /tasks/{name}/batch", "get /tasks/{task_id}", "delete /tasks/{task_id}", "get /result/{task_id}",
             "get /tasks/{task_id}/events", "get /tasks/{task_id}/image", "get /tasks/{task_id}/attachments/{file}", "get /events", "post /fetch",
-            "post /tasks/{task_id}/requeue", "post /upload", "post /generate", "post /notify", "get /queues", "get /queues/{queue}/limits", "put /queues/{queue}/limits", "delete /queues/{queue}/limits", "get /workers", "get /workers/lost", "get /kinds",
+            "post /tasks/{task_id}/requeue", "post /tasks/{task_id}/run-now", "post /upload", "post /generate", "post /notify", "get /queues", "get /queues/{queue}/limits", "put /queues/{queue}/limits", "delete /queues/{queue}/limits", "get /workers", "get /workers/lost", "get /kinds",
             "post /workflows", "get /workflows", "get /workflows/{workflow_id}", "delete /workflows/{workflow_id}",
             "get /schedules", "get /schedules/{schedule}", "put /schedules/{schedule}", "delete /schedules/{schedule}",
             "post /schedules/{schedule}/pause", "post /schedules/{schedule}/resume", "post /schedules/{schedule}/run",

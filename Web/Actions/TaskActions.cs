@@ -8,6 +8,7 @@ internal static class TaskActions
     {
         var task = app.MapGroup("/tasks/{id}");
         task.MapPost("/revoke", RevokeAsync);
+        task.MapPost("/run-now", RunNowAsync);
         task.MapPost("/requeue", RequeueAsync);
         task.MapPost("/forget", ForgetAsync);
     }
@@ -16,6 +17,9 @@ internal static class TaskActions
         context.BackTo(Page(id), await api.RevokeAsync(id), task => task?.EndedAt is null
             ? new(true, "Its worker is asked to cancel it.")
             : new(true, "Revoked: it will not run."));
+
+    private static async Task<IResult> RunNowAsync(string id, HttpContext context, TaskApi api) =>
+        context.BackTo(Page(id), await api.RunNowAsync(id), _ => new(true, "It is due now.", "It starts as soon as a worker is free."));
 
     private static async Task<IResult> RequeueAsync(string id, HttpContext context, TaskApi api)
     {

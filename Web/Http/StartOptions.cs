@@ -1,5 +1,5 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http.Extensions;
+using Web.Text;
 
 namespace Web.Http;
 
@@ -25,7 +25,7 @@ public sealed class StartOptions
 
     private IEnumerable<(string Name, string? Value)> Given =>
     [
-        ("countdown", Text(Countdown)), ("eta", Moment(Text(Eta))), ("queue", Text(Queue)), ("priority", Text(Priority)),
+        ("countdown", Text(Countdown)), ("eta", Times.FromField(Text(Eta))), ("queue", Text(Queue)), ("priority", Text(Priority)),
         ("expires", Text(Expires)), ("id", Text(Id)), ("unique_key", Text(UniqueKey)),
     ];
 
@@ -38,10 +38,4 @@ public sealed class StartOptions
     }
 
     private static string? Text(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
-
-    // A browser leaves seconds and offset out; what is no time at all the Api is to see as it was written.
-    private static string? Moment(string? text) =>
-        DateTime.TryParseExact(text, ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment)
-            ? moment.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
-            : text;
 }

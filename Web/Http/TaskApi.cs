@@ -31,6 +31,9 @@ public sealed class TaskApi(IHttpClientFactory clients)
     public Task<Answer<TaskReceipt>> RequeueAsync(string id, string? arguments = null) =>
         PostAsync(TaskPath(id) + "/requeue", Json.TaskReceipt, arguments);
 
+    /// <summary>Makes a task due that waits for a time.</summary>
+    public Task<Answer<TaskSnapshot>> RunNowAsync(string id) => PostAsync(TaskPath(id) + "/run-now", Json.TaskSnapshot);
+
     /// <summary>No value when it is done.</summary>
     public Task<Answer<TaskSnapshot>> ForgetAsync(string id) => DeleteAsync(TaskPath(id) + "/result", Json.TaskSnapshot);
 

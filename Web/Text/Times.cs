@@ -38,8 +38,17 @@ public static class Times
     /// <summary>To the millisecond, in UTC: for titles.</summary>
     public static string Absolute(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss.fff 'UTC'", CultureInfo.InvariantCulture);
 
+    /// <summary>To the minute, in UTC.</summary>
+    public static string Minute(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+
     /// <summary>For the datetime attribute.</summary>
     public static string Machine(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>A time from a browser's date field, in UTC, which leaves seconds and offset out; what is no time at all stays as it was written.</summary>
+    public static string? FromField(string? text) =>
+        DateTime.TryParseExact(text, ["yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var moment)
+            ? moment.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture)
+            : text;
 
     private static string TwoUnits(long count, long size, string large, string small) =>
         count % size == 0 ? $"{count / size} {large}" : $"{count / size} {large} {count % size} {small}";

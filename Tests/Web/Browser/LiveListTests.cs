@@ -33,7 +33,7 @@ public sealed class LiveListTests(InProcessAppFixture app, BrowserFixture browse
         await Expect(page.Locator(failed)).ToBeVisibleAsync();
         await page.GetByLabel("Filter by name").SelectOptionAsync("tasks.flaky");
 
-        await Expect(page).ToHaveURLAsync(new Uri(App.Web, "/tasks?state=FAILURE&name=tasks.flaky").ToString());
+        await Expect(page).ToHaveURLAsync(new Uri(App.Web, "/tasks?state=FAILURE&text=&name=tasks.flaky&queue=&worker=&within=&error=&from=&to=").ToString());
         await Expect(page.GetByText("No task matches")).ToBeVisibleAsync();
     }
 

@@ -20,6 +20,32 @@ public sealed class TaskPageTests(InProcessAppFixture app, BrowserFixture browse
     }
 
     [Fact]
+    public async Task A_waiting_task_is_run_now()
+    {
+        var id = await EnqueueAsync("tasks/tasks.divide?countdown=3600", new { x = 1.0, y = 4.0 });
+        var page = await OpenAsync($"/tasks/{id}");
+
+        await PressAsync(page, "Run now", "It is due now");
+
+        await SeeStateAsync(page, "SUCCESS");
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Run now" })).ToBeHiddenAsync();
+    }
+
+    [Fact]
+    public async Task A_failed_task_leads_to_all_that_failed_like_it_and_back()
+    {
+        var id = await EnqueueAsync("tasks/tasks.divide", new { x = 1.0, y = 0.0 });
+        var page = await OpenAsync($"/tasks/{id}");
+        await SeeStateAsync(page, "FAILURE");
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "All tasks that failed like this" }).ClickAsync();
+        await Expect(page.Locator("h1")).ToHaveTextAsync("RejectTaskException");
+        await page.Locator($"a[href='/tasks/{id}']").First.ClickAsync();
+
+        await SeeStateAsync(page, "FAILURE");
+    }
+
+    [Fact]
     public async Task A_failed_task_is_enqueued_again_once()
     {
         var id = await EnqueueAsync("tasks/tasks.divide", new { x = 1.0, y = 0.0 });

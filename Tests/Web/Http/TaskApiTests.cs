@@ -11,7 +11,7 @@ public sealed class TaskApiTests
     {
         using var stub = new StubApi(_ => StubApi.Json("""{"tasks":[],"next_cursor":"default-1-0"}"""));
 
-        var answer = await new TaskApi(stub).ListAsync(new(TaskState.Failure, "tasks.divide"));
+        var answer = await new TaskApi(stub).ListAsync(new TaskFilter { State = TaskState.Failure, Name = "tasks.divide" });
 
         Assert.Equal("default-1-0", answer.Value!.NextCursor);
         Assert.Equal(["GET /tasks?state=FAILURE&name=tasks.divide"], stub.Requests);

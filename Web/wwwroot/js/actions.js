@@ -11,7 +11,7 @@ export function listen(onResume) {
     if (button?.dataset.action === 'pause') pause(button, onResume);
   });
   document.addEventListener('change', event => {
-    event.target.closest('form[data-action=submit-on-change]')?.requestSubmit();
+    if (event.target.localName === 'select') event.target.closest('form[data-action=submit-on-change]')?.requestSubmit();
     if (event.target.matches('[data-action=check-all]')) checkAll(event.target);
   });
   document.addEventListener('input', event => event.target.matches('textarea[data-action=json]') && checkJson(event.target));
