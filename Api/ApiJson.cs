@@ -5,6 +5,7 @@ using Api.DeadLetters;
 using Api.Flower;
 using Api.Inspection;
 using Api.Queues;
+using Api.Security;
 using Api.Tasks;
 using Api.Tutorial;
 using TaskQueue.Contracts;
@@ -23,6 +24,7 @@ namespace Api;
 [JsonSerializable(typeof(TaskIds))]
 [JsonSerializable(typeof(ConcurrencyBody))]
 [JsonSerializable(typeof(ConsumerBody))]
+[JsonSerializable(typeof(KeyBody))]
 [JsonSerializable(typeof(PurgeReceipt))]
 [JsonSerializable(typeof(Dictionary<string, IReadOnlyList<RunningTask>>))]
 [JsonSerializable(typeof(Dictionary<string, IReadOnlyList<ReservedTask>>))]

@@ -10,6 +10,7 @@ using Api.Problems;
 using Api.Queues;
 using Api.Requests;
 using Api.Schedules;
+using Api.Security;
 using Api.Stats;
 using Api.Tasks;
 using Api.Tutorial;
@@ -28,6 +29,7 @@ builder.AddTaskQueueClient();
 builder.AddApiOptions();
 builder.AddJson();
 builder.AddProblems();
+builder.AddAccess();
 builder.AddHeldRequests();
 builder.AddBackgroundTasks();
 builder.AddApiDocument();
@@ -37,12 +39,13 @@ builder.Services.AddSingleton<INotifier, LogNotifier>();
 var app = builder.Build();
 
 app.UseProblems();
+app.MapApiDocument();
+app.UseAccess();
 app.UseRateLimiter();
 
 app.MapDefaultEndpoints();
-app.MapApiDocument();
 
-var api = app.MapGroup("").ProducesProblem(500).ProducesProblem(503);
+var api = app.MapGroup("").NeedsScopes().ProducesProblem(401).ProducesProblem(403).ProducesProblem(500).ProducesProblem(503);
 api.MapTutorial();
 api.MapTasks();
 api.MapDeadLetters();
@@ -53,5 +56,6 @@ api.MapStats();
 api.MapInspection();
 api.MapControl();
 api.MapFlower();
+api.MapKeys();
 
 app.Run();

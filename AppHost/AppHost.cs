@@ -5,10 +5,12 @@ using Microsoft.Extensions.DependencyInjection;
 // The map of the system: Redis carries the tasks, api accepts them, workers do them, web shows them.
 var builder = DistributedApplication.CreateBuilder(args);
 
+var keys = new AccessKeys(builder);
 var redis = await builder.AddQueueRedis("redis");
 
 var api = builder.AddProject<Projects.Api>("api")
     .WithReference(redis).WaitFor(redis)
+    .WithEnvironment(keys.Give)
     .WithHttpHealthCheck("/health")
     .WithExternalHttpEndpoints()
     .WithDashboardUrl();
@@ -22,6 +24,7 @@ var worker = builder.AddProject<Projects.Worker>("worker")
 
 var web = builder.AddProject<Projects.Web>("web")
     .WithReference(api).WaitFor(api)
+    .WithEnvironment(keys.Use)
     .WithHttpHealthCheck("/health")
     .WithExternalHttpEndpoints()
     .WithDashboardUrl();
@@ -29,5 +32,5 @@ var web = builder.AddProject<Projects.Web>("web")
 api.WithPagesUrl(web);
 worker.WithPagesUrl(web);
 
-builder.Services.AddHostedService<ReadyReport>();
+builder.Services.AddSingleton(keys).AddHostedService<ReadyReport>();
 builder.Build().Run();

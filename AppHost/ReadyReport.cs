@@ -6,7 +6,7 @@ namespace AppHost;
 
 /// <summary>Once every service is healthy, says where to find those that are for people. (Aspire itself names the dashboard.)</summary>
 internal sealed partial class ReadyReport(
-    DistributedApplicationModel model, ResourceNotificationService notifications, ILogger<ReadyReport> logger) : BackgroundService
+    DistributedApplicationModel model, ResourceNotificationService notifications, AccessKeys keys, ILogger<ReadyReport> logger) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -14,6 +14,9 @@ internal sealed partial class ReadyReport(
         await Task.WhenAll(services.Select(service => notifications.WaitForResourceAsync(
             service.Name, update => update.Snapshot.HealthStatus == HealthStatus.Healthy, stoppingToken)));
         LogReady(logger, string.Concat(services.SelectMany(Addresses)));
+        // Not logged: what is logged is kept, and shown in the dashboard.
+        if (keys.Admin is { } admin)
+            Console.WriteLine($"  key    {await admin.GetValueAsync(stoppingToken)}{Environment.NewLine}         of the administrator, for this run: sign in with it, or send it as Authorization: Bearer. It is shown once.");
     }
 
     private static IEnumerable<string> Addresses(ProjectResource service) =>

@@ -16,8 +16,8 @@ internal static class Health
 
     public static void MapHealth(this WebApplication app)
     {
-        app.MapHealthChecks("/health", new() { ResponseWriter = WriteAsync }).WithoutTelemetry();
-        app.MapHealthChecks("/alive", Only(Live)).WithoutTelemetry();
+        app.MapHealthChecks("/health", new() { ResponseWriter = WriteAsync }).AllowAnonymous().WithoutTelemetry();
+        app.MapHealthChecks("/alive", Only(Live)).AllowAnonymous().WithoutTelemetry();
     }
 
     private static HealthCheckOptions Only(string tag) =>

@@ -34,6 +34,8 @@ public static class TaskQueueBuilder
         builder.Services.TryAddSingleton<IControlClient, ControlClient>();
         builder.Services.TryAddSingleton<HistoryCache>();
         builder.Services.TryAddSingleton<IStatsClient, StatsClient>();
+        builder.Services.TryAddSingleton<KeyBroker>();
+        builder.Services.TryAddSingleton<IKeyClient, KeyClient>();
         return builder;
     }
 

@@ -1,6 +1,6 @@
 namespace Api.Documentation;
 
-/// <summary>The OpenAPI document at <c>/openapi/v1.json</c>, and the page at <c>/docs</c> that shows it.</summary>
+/// <summary>The OpenAPI document at <c>/openapi/v1.json</c>, and the page at <c>/docs</c> that shows it: open to all, since they tell nothing of what is there.</summary>
 internal static class ApiDocument
 {
     private const string Path = "/openapi/v1.json";
@@ -9,6 +9,7 @@ internal static class ApiDocument
         builder.Services.AddOpenApi(options =>
         {
             options.AddDocumentTransformer<Introduction>();
+            options.AddDocumentTransformer<KeyScheme>();
             options.AddOperationTransformer<Parameters>();
             options.AddOperationTransformer<CommonResponses>();
             options.AddSchemaTransformer<ProblemSchema>();
@@ -17,7 +18,7 @@ internal static class ApiDocument
 
     public static void MapApiDocument(this WebApplication app)
     {
-        app.MapOpenApi();
+        app.MapOpenApi().AllowAnonymous();
         app.UseSwaggerUI(page =>
         {
             page.RoutePrefix = "docs";

@@ -9,6 +9,8 @@ internal sealed class CommonResponses : IOpenApiOperationTransformer
     private static readonly Dictionary<string, string> Sentences = new()
     {
         ["400"] = "A value is missing or malformed; `errors` names it.",
+        ["401"] = "No key was sent, or one that is unknown or revoked.",
+        ["403"] = "The key does not have the scope that this needs; `detail` names it.",
         ["404"] = "There is no such thing; `detail` says what to look for.",
         ["409"] = "The state of things does not allow this; `detail` says why.",
         ["413"] = "The body is too large.",

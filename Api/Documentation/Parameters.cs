@@ -25,6 +25,7 @@ internal sealed class Parameters : IOpenApiOperationTransformer
         ["schedule"] = new("The schedule's name: letters, digits, `.`, `_` and `-`.", Text(ScheduleName.MaxLength)) { Example = "reports.daily" },
         ["worker"] = new("The worker's name: `GET /workers` lists all.", Text(64)) { Example = "worker-1a2b3c" },
         ["confirm"] = new("The queue's name once more.", Text(64)) { Example = "default", Required = true },
+        ["key"] = new("The name of a key.", Text(ApiKey.LongestName)) { Example = "ci" },
         ["file"] = new("The name of a file the task kept.", Text(64)) { Example = "image" },
         ["wait"] = new("How many seconds to wait for the task to end.", Number(0, 30)) { Example = 30 },
         ["window"] = new("How far back: 15 minutes in steps of 10 seconds, 3 hours in steps of a minute, or 24 hours in steps of 10 minutes.", Windows()) { Example = "15m" },

@@ -1,5 +1,7 @@
 using Api.Requests;
+using Api.Security;
 using ServiceDefaults;
+using TaskQueue.Contracts;
 
 namespace Api.Flower;
 
@@ -19,12 +21,12 @@ internal static class FlowerEndpoints
         flower.MapGet("/api/task/types", FlowerTasks.TypesAsync);
         flower.MapGet("/api/task/info/{id}", FlowerTasks.InfoAsync);
         flower.MapGet("/api/task/result/{id}", FlowerTasks.ResultAsync).RequireRateLimiting(HeldRequests.Always);
-        flower.MapGet("/healthcheck", FlowerQueues.CheckAsync).WithoutTelemetry();
+        flower.MapGet("/healthcheck", FlowerQueues.CheckAsync).AllowAnonymous().WithoutTelemetry();
         flower.MapGet("/metrics", FlowerMetrics.ReadAsync).WithoutTelemetry();
 
-        flower.MapPost("/api/task/async-apply/{name}", FlowerCalls.StartAsync);
-        flower.MapPost("/api/task/send-task/{name}", FlowerCalls.StartAsync);
-        flower.MapPost("/api/task/apply/{name}", FlowerCalls.RunAsync).RequireRateLimiting(HeldRequests.Always);
+        flower.MapPost("/api/task/async-apply/{name}", FlowerCalls.StartAsync).Needs(Scopes.Enqueue);
+        flower.MapPost("/api/task/send-task/{name}", FlowerCalls.StartAsync).Needs(Scopes.Enqueue);
+        flower.MapPost("/api/task/apply/{name}", FlowerCalls.RunAsync).Needs(Scopes.Enqueue).RequireRateLimiting(HeldRequests.Always);
 
         flower.MapPost("/api/task/revoke/{id}", FlowerControl.RevokeAsync);
         flower.MapPost("/api/task/abort/{id}", FlowerControl.AbortAsync);

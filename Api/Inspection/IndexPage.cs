@@ -31,6 +31,7 @@ internal static class GetIndex
             ["queues"] = "/queues",
             ["workers"] = "/workers",
             ["kinds"] = "/kinds",
+            ["keys"] = "/keys",
             ["events"] = "/events",
             ["stats"] = "/stats",
             ["changes"] = "/changes",

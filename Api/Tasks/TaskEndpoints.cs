@@ -1,6 +1,8 @@
 using Api.Documentation;
 using Api.Requests;
+using Api.Security;
 using ServiceDefaults;
+using TaskQueue.Contracts;
 
 namespace Api.Tasks;
 
@@ -11,10 +13,10 @@ internal static class TaskEndpoints
     {
         var tasks = app.MapGroup("/tasks").WithTags("Tasks");
         tasks.MapGet("", ListTasks.HandleAsync).WithName("list_tasks").ProducesProblem(400);
-        tasks.MapPost("/{name}", EnqueueTask.HandleAsync).WithName("enqueue_task")
+        tasks.MapPost("/{name}", EnqueueTask.HandleAsync).WithName("enqueue_task").Needs(Scopes.Enqueue)
             .AcceptsArguments()
             .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);
-        tasks.MapPost("/{name}/batch", EnqueueBatch.HandleAsync).WithName("enqueue_batch")
+        tasks.MapPost("/{name}/batch", EnqueueBatch.HandleAsync).WithName("enqueue_batch").Needs(Scopes.Enqueue)
             .AcceptsArgumentsOfMany()
             .ProducesProblem(400).ProducesProblem(404).ProducesProblem(409).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);
 

@@ -1,5 +1,6 @@
 using Api.Documentation;
 using Api.Requests;
+using Api.Security;
 using TaskQueue.Contracts;
 
 namespace Api.Workflows;
@@ -12,7 +13,7 @@ internal static class WorkflowEndpoints
     public static void MapWorkflows(this IEndpointRouteBuilder app)
     {
         var workflows = app.MapGroup("/workflows").WithTags("Workflows");
-        workflows.MapPost("", StartWorkflow.HandleAsync).WithName("start_workflow").AcceptsWorkflow()
+        workflows.MapPost("", StartWorkflow.HandleAsync).WithName("start_workflow").Needs(Scopes.Enqueue).AcceptsWorkflow()
             .ProducesProblem(400).ProducesProblem(413).ProducesProblem(415).ProducesProblem(422);
         workflows.MapGet("", ReadWorkflows.ListAsync).WithName("list_workflows").ProducesProblem(400);
         workflows.MapGet("/{workflow_id}", ReadWorkflows.FindAsync).WithName("get_workflow").RequireRateLimiting(HeldRequests.WhenWaiting)

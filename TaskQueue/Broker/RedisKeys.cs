@@ -49,6 +49,12 @@ internal sealed class RedisKeys(string prefix)
     /// <summary>What changed about workers and queues, and who it was: a stream.</summary>
     public RedisKey Changes { get; } = $"{prefix}:{{workers}}:changes";
 
+    /// <summary>The keys of the HTTP API, of each the hash only: a hash of JSON by name.</summary>
+    public RedisKey AccessKeys { get; } = $"{prefix}:{{access}}:keys";
+
+    /// <summary>Who changed what: a stream.</summary>
+    public RedisKey Audit { get; } = $"{prefix}:{{access}}:audit";
+
     /// <summary>The keys of one workflow.</summary>
     public FlowKeys Of(WorkflowId flow) => new($"{prefix}:{{flow:{flow}}}");
 

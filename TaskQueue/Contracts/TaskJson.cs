@@ -76,4 +76,7 @@ public static class TaskJson
 [JsonSerializable(typeof(IReadOnlyList<LimitSnapshot>))]
 [JsonSerializable(typeof(SystemStats))]
 [JsonSerializable(typeof(IReadOnlyList<SystemChange>))]
+[JsonSerializable(typeof(IReadOnlyList<ApiKey>))]
+[JsonSerializable(typeof(NewApiKey))]
+[JsonSerializable(typeof(Caller))]
 public sealed partial class ContractsJson : JsonSerializerContext;

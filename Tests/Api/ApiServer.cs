@@ -25,6 +25,9 @@ internal sealed class ApiServer : WebApplicationFactory<ApiOptions>
             ["TaskQueue:Prefix"] = prefix,
             ["Logging:LogLevel:Default"] = "Warning",
         };
+        // Anybody may call, unless a test has settings of its own about that.
+        if (!_settings.Keys.Any(key => key.StartsWith("Security:", StringComparison.Ordinal)))
+            _settings["Security:Anonymous"] = "true";
         _replace = replace;
         UseKestrel();
         StartServer();

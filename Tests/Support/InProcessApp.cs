@@ -36,6 +36,7 @@ public sealed class InProcessApp : IAsyncDisposable
             ["Tutorial:UploadStepDelay"] = "00:00:00",
             ["Dashboard:Url"] = Dashboard,
             ["TaskQueue:PagesUrl"] = Pages,
+            ["Security:Anonymous"] = "true",
         });
         app.StartApi();
         app._worker.Listen();
