@@ -1,5 +1,6 @@
 using ServiceDefaults;
 using Web;
+using Web.Access;
 using Web.Actions;
 using Web.Components;
 using Web.Hosting;
@@ -11,6 +12,7 @@ var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton<Links>();
+builder.AddAccess();
 builder.Services.AddApiClients();
 builder.Services.AddLiveUpdates();
 builder.Services.AddRazorComponents();
@@ -24,10 +26,11 @@ app.UseResponseCompression();
 app.UseSecurityHeaders();
 app.UseQuietRefreshes();
 app.UseWebSockets();
+app.UseAccess();
 app.UseAntiforgery();
 
 app.MapDefaultEndpoints();
-app.MapStaticAssets().WithoutTelemetry();
+app.MapStaticAssets().AllowAnonymous().WithoutTelemetry();
 app.MapLiveUpdates();
 app.MapTaskImages();
 app.MapActions();

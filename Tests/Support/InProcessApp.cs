@@ -12,10 +12,11 @@ public sealed class InProcessApp : IAsyncDisposable
 
     private readonly Dictionary<string, string> _settings;
     private readonly Service<Divide> _worker;
+    private readonly bool _secure;
     private Service<Links>? _web;
     private Service<ApiOptions>? _api;
 
-    private InProcessApp(Dictionary<string, string> settings) => (_settings, _worker) = (settings, new(settings));
+    private InProcessApp(Dictionary<string, string> settings, bool secure) => (_settings, _worker, _secure) = (settings, new(settings), secure);
 
     /// <summary>What the keys in Redis begin with.</summary>
     public string Prefix => _settings["TaskQueue:Prefix"];
@@ -26,9 +27,12 @@ public sealed class InProcessApp : IAsyncDisposable
     /// <summary>The Api, also while it is stopped.</summary>
     public Uri Api { get; private set; } = null!;
 
-    public static async Task<InProcessApp> StartAsync(RedisFixture redis)
+    /// <param name="redis">Where its keys are.</param>
+    /// <param name="secure">Whether it asks for keys, those of <see cref="TestKeys"/>.</param>
+    public static async Task<InProcessApp> StartAsync(RedisFixture redis, bool secure = false)
     {
-        var app = new InProcessApp(new()
+        var access = secure ? TestKeys.Settings() : new() { ["Security:Anonymous"] = "true" };
+        var app = new InProcessApp(new(access)
         {
             ["ConnectionStrings:redis"] = redis.ConnectionString,
             ["TaskQueue:Prefix"] = RedisFixture.NewPrefix(),
@@ -36,8 +40,7 @@ public sealed class InProcessApp : IAsyncDisposable
             ["Tutorial:UploadStepDelay"] = "00:00:00",
             ["Dashboard:Url"] = Dashboard,
             ["TaskQueue:PagesUrl"] = Pages,
-            ["Security:Anonymous"] = "true",
-        });
+        }, secure);
         app.StartApi();
         app._worker.Listen();
         await app.StartWebAsync();
@@ -57,9 +60,19 @@ public sealed class InProcessApp : IAsyncDisposable
         _api = null;
     }
 
-    public HttpClient CreateApiClient() => new() { BaseAddress = Api };
+    /// <summary>As the administrator, where keys are asked for.</summary>
+    public HttpClient CreateApiClient()
+    {
+        var client = new HttpClient { BaseAddress = Api };
+        if (_secure)
+            client.DefaultRequestHeaders.Authorization = new("Bearer", TestKeys.Of("root"));
+        return client;
+    }
 
     public HttpClient CreateWebClient() => new() { BaseAddress = Web };
+
+    /// <summary>One more Web, on another port; the caller disposes of it.</summary>
+    internal Service<Links> CreateWeb() => new(new Dictionary<string, string>(_settings) { ["services:api:http:0"] = Api.ToString().TrimEnd('/') });
 
     public async ValueTask DisposeAsync()
     {
@@ -76,7 +89,7 @@ public sealed class InProcessApp : IAsyncDisposable
         using var api = CreateApiClient();
         await Eventually.TrueAsync("kinds published", async () => (await api.GetStringAsync("kinds")).Contains("tasks.divide", StringComparison.Ordinal));
 
-        _web = new(new Dictionary<string, string>(_settings) { ["services:api:http:0"] = Api.ToString().TrimEnd('/') });
+        _web = CreateWeb();
         Web = _web.Listen();
     }
 }

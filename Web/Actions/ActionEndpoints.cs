@@ -17,6 +17,8 @@ internal static class ActionEndpoints
         actions.MapTaskActions();
         actions.MapFailureActions();
         actions.MapWorkflowActions();
+        actions.MapKeyActions();
+        actions.MapSignOut();
     }
 
     /// <summary>Tells what came of an action on the page it was called from, if that is in <paramref name="section"/>.</summary>

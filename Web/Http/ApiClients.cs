@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Http.Resilience;
+using Web.Access;
 
 namespace Web.Http;
 
@@ -21,8 +22,10 @@ public static class ApiClients
         services.AddSingleton<SharedReads>();
         services.AddSingleton<FailureApi>();
         services.AddSingleton<WorkflowApi>();
-        services.AddHttpClient(Calls, client => Use(client, Timeout)).WithoutRetries();
-        services.AddHttpClient(Events, client => Use(client, System.Threading.Timeout.InfiniteTimeSpan)).WithoutRetries();
+        services.AddSingleton<KeyApi>();
+        services.AddTransient<ApiKeys>();
+        services.AddHttpClient(Calls, client => Use(client, Timeout)).WithoutRetries().AddHttpMessageHandler<ApiKeys>();
+        services.AddHttpClient(Events, client => Use(client, System.Threading.Timeout.InfiniteTimeSpan)).WithoutRetries().AddHttpMessageHandler<ApiKeys>();
     }
 
     private static void Use(HttpClient client, TimeSpan timeout)
@@ -32,7 +35,7 @@ public static class ApiClients
     }
 
     // A stream has no time limit, and a person wants to know at once that the Api is down: the page itself tries again.
-    private static void WithoutRetries(this IHttpClientBuilder client) =>
+    private static IHttpClientBuilder WithoutRetries(this IHttpClientBuilder client) =>
         client.ConfigureAdditionalHttpMessageHandlers((handlers, _) =>
         {
             foreach (var handler in handlers.OfType<ResilienceHandler>().ToArray())

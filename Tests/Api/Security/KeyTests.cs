@@ -75,7 +75,7 @@ public sealed class KeyTests(SecureApi api) : IClassFixture<SecureApi>
     public async Task The_other_header_will_do()
     {
         using var http = new HttpClient { BaseAddress = api.Server.Http.BaseAddress };
-        http.DefaultRequestHeaders.Add("X-Api-Key", SecureApi.Key("olga"));
+        http.DefaultRequestHeaders.Add("X-Api-Key", TestKeys.Of("olga"));
 
         var me = await http.CallAsync("GET /me");
 
@@ -140,10 +140,10 @@ public sealed class KeyTests(SecureApi api) : IClassFixture<SecureApi>
     {
         await using var redis = await RedisServer.StartAsync();
         await using var server = api.Start(redis.ConnectionString);
-        var key = (await api.With(server, SecureApi.Key("root")).CallAsync("POST /keys", """{"name":"ci","role":"viewer"}""")).Text("key")!;
+        var key = (await api.With(server, TestKeys.Of("root")).CallAsync("POST /keys", """{"name":"ci","role":"viewer"}""")).Text("key")!;
         await redis.KillAsync();
 
         (await api.With(server, key).CallAsync("GET /tasks")).IsProblem(HttpStatusCode.ServiceUnavailable);
-        Assert.Equal(HttpStatusCode.OK, (await api.With(server, SecureApi.Key("vera")).CallAsync("GET /me")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await api.With(server, TestKeys.Of("vera")).CallAsync("GET /me")).Status);
     }
 }

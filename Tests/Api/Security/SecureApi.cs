@@ -16,10 +16,8 @@ public sealed class SecureApi(RedisFixture redis) : IAsyncLifetime
 
     public string Prefix => _prefix;
 
-    public static string Key(string name) => $"tq.{name}.{Secret(name)}";
-
     /// <summary>Calls with the key of that name; null for none.</summary>
-    public HttpClient As(string? name) => With(name is null ? null : Key(name));
+    public HttpClient As(string? name) => With(name is null ? null : TestKeys.Of(name));
 
     public HttpClient With(string? key) => With(Server, key);
 
@@ -33,7 +31,7 @@ public sealed class SecureApi(RedisFixture redis) : IAsyncLifetime
     }
 
     /// <summary>One more replica.</summary>
-    internal ApiServer Start(string? server = null) => new(server ?? redis.ConnectionString, _prefix, Settings());
+    internal ApiServer Start(string? server = null) => new(server ?? redis.ConnectionString, _prefix, TestKeys.Settings());
 
     public ValueTask InitializeAsync()
     {
@@ -48,16 +46,4 @@ public sealed class SecureApi(RedisFixture redis) : IAsyncLifetime
         if (_api is not null)
             await _api.DisposeAsync();
     }
-
-    internal static Dictionary<string, string> Settings() => new()
-    {
-        ["Security:Keys:root:Secret"] = Secret("root"),
-        ["Security:Keys:olga:Secret"] = Secret("olga"),
-        ["Security:Keys:olga:Role"] = "operator",
-        ["Security:Keys:vera:Sha256"] = Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Key("vera")))),
-        ["Security:Keys:vera:Role"] = "viewer",
-        ["Security:KeyCache"] = "00:00:01",
-    };
-
-    private static string Secret(string name) => $"{name}-0123456789abcdefghijklmnopqrstuvwxyz";
 }

@@ -11,6 +11,9 @@ export function listenForActions(merge, refresh) {
   document.addEventListener('click', event => event.target.closest('button[data-action=dismiss]')?.closest('[data-notice]').remove());
 }
 
+// The session has ended, or its key was revoked.
+export const isSignIn = response => response.redirected && new URL(response.url).pathname === '/sign-in';
+
 async function act(form, button, merge) {
   const body = new URLSearchParams(new FormData(form, button));
   if (form.dataset.busy !== undefined) return;
@@ -18,6 +21,7 @@ async function act(form, button, merge) {
   const place = form.parentElement;
   try {
     const response = await fetch(form.action, { method: 'POST', body, signal: AbortSignal.timeout(20_000) });
+    if (isSignIn(response)) return location.reload();
     if (!response.ok) throw new Error(`The page's server answered ${response.status}.`);
     const fresh = new DOMParser().parseFromString(await response.text(), 'text/html');
     const [notice, told] = [document.getElementById('notice'), fresh.getElementById('notice')];

@@ -2,6 +2,7 @@
 import { listen, page } from './actions.js';
 import { listenForActions } from './forms.js';
 import { listenForKeys } from './keys.js';
+import { isSignIn, listenForActions } from './forms.js';
 import { morph } from './morph.js';
 import { setClock, updateTimes } from './times.js';
 
@@ -44,6 +45,7 @@ async function refresh() {
 
 async function load() {
   const response = await fetch(location.href, { headers: { 'X-Live-Refresh': '1' }, signal: AbortSignal.timeout(15_000) });
+  if (isSignIn(response)) location.reload();
   if (response.redirected) throw new Error('moved');
   return new DOMParser().parseFromString(await response.text(), 'text/html');
 }

@@ -1,0 +1,27 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using TaskQueue.Contracts;
+using Web.Access;
+
+namespace Web.Http;
+
+/// <summary>The Api's calls about keys and about who did what: always with the key of the person who looks.</summary>
+public sealed class KeyApi(TaskApi api, Person person)
+{
+    private static ContractsJson Json => ContractsJson.Default;
+
+    public Task<Answer<IReadOnlyList<ApiKey>>> ListAsync() =>
+        api.AskAsync(() => ApiKeys.With(person.Key, new HttpRequestMessage(HttpMethod.Get, "keys")), Json.IReadOnlyListApiKey);
+
+    public Task<Answer<NewApiKey>> CreateAsync(string? name, string? role) =>
+        api.PostAsync("keys", Json.NewApiKey, JsonSerializer.Serialize(new KeyBody(name?.Trim() ?? "", role), KeyBodyJson.Default.KeyBody));
+
+    /// <summary>No value when it is done.</summary>
+    public Task<Answer<ApiKey>> RevokeAsync(string name) => api.DeleteAsync($"keys/{Uri.EscapeDataString(name)}", Json.ApiKey);
+}
+
+internal sealed record KeyBody(string Name, string? Role);
+
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(KeyBody))]
+internal sealed partial class KeyBodyJson : JsonSerializerContext;
