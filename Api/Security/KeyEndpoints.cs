@@ -1,5 +1,4 @@
 using Api.Problems;
-using Api.Requests;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
 using TaskQueue.Client;
