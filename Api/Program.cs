@@ -38,6 +38,7 @@ builder.Services.AddSingleton<INotifier, LogNotifier>();
 
 var app = builder.Build();
 
+app.UseAudit();
 app.UseProblems();
 app.MapApiDocument();
 app.UseAccess();
@@ -57,5 +58,6 @@ api.MapInspection();
 api.MapControl();
 api.MapFlower();
 api.MapKeys();
+api.MapAudit();
 
 app.Run();

@@ -36,6 +36,8 @@ public static class TaskQueueBuilder
         builder.Services.TryAddSingleton<IStatsClient, StatsClient>();
         builder.Services.TryAddSingleton<KeyBroker>();
         builder.Services.TryAddSingleton<IKeyClient, KeyClient>();
+        builder.Services.TryAddSingleton<AuditBroker>();
+        builder.Services.TryAddSingleton<IAuditClient, AuditClient>();
         return builder;
     }
 

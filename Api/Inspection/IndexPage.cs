@@ -32,6 +32,7 @@ internal static class GetIndex
             ["workers"] = "/workers",
             ["kinds"] = "/kinds",
             ["keys"] = "/keys",
+            ["audit"] = "/audit",
             ["events"] = "/events",
             ["stats"] = "/stats",
             ["changes"] = "/changes",

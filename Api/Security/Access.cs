@@ -23,6 +23,8 @@ internal static class Access
                 "Security:Anonymous=true lets anybody in. It is for the environment Development only.")
             .ValidateOnStart();
         builder.Services.AddSingleton<KeyRing>();
+        builder.Services.AddSingleton<Audit>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<Audit>());
         builder.Services.AddAuthentication(KeyAuthentication.Name).AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.Name, null);
 
         var policies = builder.Services.AddAuthorizationBuilder();
@@ -31,6 +33,9 @@ internal static class Access
         // An endpoint that forgot to say whom it is for is for nobody. Where nothing is, who has a key may learn that.
         policies.SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireAssertion(IsNothingThere).Build());
     }
+
+    /// <summary>First of all, so that it sees how every call ended.</summary>
+    public static void UseAudit(this WebApplication app) => app.Use(app.Services.GetRequiredService<Audit>().WatchAsync);
 
     public static void UseAccess(this WebApplication app)
     {

@@ -29,6 +29,7 @@ internal static class CreateKey
         if (!input.IsValid)
             return input.Rejection(StatusCodes.Status422UnprocessableEntity);
 
+        Audit.Note(context, name);
         var text = KeyText.Of(name, KeyText.NewSecret());
         var key = new ApiKey { Name = name, Scopes = scopes, CreatedAt = time.GetUtcNow(), CreatedBy = context.User.Identity!.Name };
         if (ring.IsConfigured(name) || !await client.AddAsync(new(key, KeyText.Hash(text)), context.RequestAborted))

@@ -17,6 +17,14 @@ internal sealed class SecurityOptions
     /// <summary>For how long a look at the keys in Redis holds: so soon a revoked key is refused. Default 5 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan KeyCache { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>About how many entries of the audit log are kept; the oldest go first. Default 10,000.</summary>
+    [Range(100, 10_000_000)]
+    public int AuditLimit { get; set; } = 10_000;
+
+    /// <summary>For how long enqueues and refusals are summed up before they are written to the audit log. Default 5 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
+    public TimeSpan AuditPause { get; set; } = TimeSpan.FromSeconds(5);
 }
 
 /// <summary>A key of the configuration. Set one of <see cref="Secret"/> and <see cref="Sha256"/>.</summary>

@@ -79,4 +79,5 @@ public static class TaskJson
 [JsonSerializable(typeof(IReadOnlyList<ApiKey>))]
 [JsonSerializable(typeof(NewApiKey))]
 [JsonSerializable(typeof(Caller))]
+[JsonSerializable(typeof(AuditPage))]
 public sealed partial class ContractsJson : JsonSerializerContext;

@@ -25,7 +25,7 @@ public sealed class DocumentTests(ApiFixture api) : IClassFixture<ApiFixture>
             "delete /workers/{worker}/queues/{queue}", "get /inspect/active", "get /inspect/reserved", "get /inspect/scheduled",
             "get /inspect/registered", "get /inspect/active_queues", "get /inspect/stats", "get /inspect/ping", "get /stats", "get /changes",
             "post /queues/{queue}/pause", "post /queues/{queue}/drain", "post /queues/{queue}/resume", "delete /queues/{queue}/tasks",
-            "get /me", "get /keys", "post /keys", "delete /keys/{key}",
+            "get /me", "get /keys", "post /keys", "delete /keys/{key}", "get /audit",
         ];
         Assert.Equal(expected.Order(), calls.Order());
     }

@@ -18,6 +18,7 @@ internal static class TestKeys
         ["Security:Keys:web:Secret"] = Secret("web"),
         ["Security:Keys:web:Role"] = "viewer",
         ["Security:KeyCache"] = "00:00:01",
+        ["Security:AuditPause"] = "00:00:00.1",
         ["Api:Key"] = Of("web"),
     };
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http.Extensions;
 using TaskQueue.Contracts;
 using Web.Access;
 
@@ -15,6 +16,14 @@ public sealed class KeyApi(TaskApi api, Person person)
 
     public Task<Answer<NewApiKey>> CreateAsync(string? name, string? role) =>
         api.PostAsync("keys", Json.NewApiKey, JsonSerializer.Serialize(new KeyBody(name?.Trim() ?? "", role), KeyBodyJson.Default.KeyBody));
+
+    public Task<Answer<AuditPage>> AuditAsync(string? who, string? action, string? target, string? cursor)
+    {
+        var query = new QueryBuilder();
+        foreach (var (name, value) in new[] { ("who", who), ("action", action), ("target", target), ("cursor", cursor) }.Where(one => !string.IsNullOrWhiteSpace(one.Item2)))
+            query.Add(name, value!.Trim());
+        return api.AskAsync(() => ApiKeys.With(person.Key, new HttpRequestMessage(HttpMethod.Get, "audit" + query)), Json.AuditPage);
+    }
 
     /// <summary>No value when it is done.</summary>
     public Task<Answer<ApiKey>> RevokeAsync(string name) => api.DeleteAsync($"keys/{Uri.EscapeDataString(name)}", Json.ApiKey);

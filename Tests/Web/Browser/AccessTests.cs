@@ -67,8 +67,31 @@ public sealed class AccessTests(SecureAppFixture app, BrowserFixture browser) : 
     }
 
     [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_administrator_reads_who_did_what(bool scripts)
+    {
+        using (var olga = new HttpClient { BaseAddress = app.App.Api })
+        {
+            olga.DefaultRequestHeaders.Authorization = new("Bearer", TestKeys.Of("olga"));
+            using var paused = await olga.PostAsync("queues/watched/pause", content: null, TestContext.Current.CancellationToken);
+        }
+
+        var page = await SignInAsync("root", "/audit", scripts);
+        await page.GetByLabel("Target").FillAsync("watched");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
+
+        var row = page.GetByRole(AriaRole.Row).Filter(new() { HasText = "pause_queue" }).First;
+        await Expect(row).ToContainTextAsync("olga");
+        await page.GetByLabel("Who").First.FillAsync("nobody");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
+        await Expect(page.GetByText("No such entry")).ToBeVisibleAsync();
+    }
+
+    [Theory]
     [InlineData("/sign-in")]
     [InlineData("/keys")]
+    [InlineData("/audit")]
     public async Task The_pages_are_accessible_and_fit_a_phone(string path)
     {
         var page = await SignInAsync("root", path);
