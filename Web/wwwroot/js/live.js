@@ -1,8 +1,7 @@
 // Keeps the page as it would be if it were loaded now. The server says when to look (/live); the page is then fetched and merged in.
 import { listen, page } from './actions.js';
-import { listenForActions } from './forms.js';
-import { listenForKeys } from './keys.js';
 import { isSignIn, listenForActions } from './forms.js';
+import { listenForKeys } from './keys.js';
 import { morph } from './morph.js';
 import { setClock, updateTimes } from './times.js';
 
