@@ -91,6 +91,24 @@ public sealed class TraceTests(TracedApp traced, BrowserFixture browser) : IClas
         Assert.Equal(process.Id, Assert.Single(spans, span => span.Kind == "Client").Parent);
     }
 
+    [Fact]
+    public async Task The_dashboard_shows_the_trace_with_a_link_to_its_task()
+    {
+        var task = await traced.EndOfAsync(await traced.PostAsync("/tasks/tasks.flaky", """{"fail_times":1}"""));
+        await traced.SpansAsync(task, count: 4);
+        var page = await browser.OpenAsync(width: 1280, height: 640);
+        await page.GotoAsync(new Uri(traced.Dashboard, $"/traces/detail/{task.TraceId}").ToString());
+
+        var link = page.Locator($"a[href='{traced.Web}tasks/{task.TaskId}']").First;
+        await Eventually.TrueAsync("the details of the span are open", async () =>
+        {
+            await page.GetByText("process default").First.ClickAsync();
+            return await link.IsVisibleAsync();
+        });
+
+        await Pictures.TakeAsync(page, "trace");
+    }
+
     private static void AssertIsChain(IReadOnlyList<Span> spans, params (string Kind, string Name, string Resource)[] chain)
     {
         // The first has no parent among them; it may have one here, in this process' HTTP client.
@@ -115,7 +133,7 @@ public sealed class TracedApp : IAsyncLifetime
 
     public Uri Web => _app!.GetEndpoint("web", "http");
 
-    private Uri Dashboard => _app!.GetEndpoint(TestAppHost.Dashboard);
+    public Uri Dashboard => _app!.GetEndpoint(TestAppHost.Dashboard);
 
     public async ValueTask InitializeAsync()
     {

@@ -53,7 +53,7 @@ public sealed class CrowdTests : IAsyncLifetime
 
         Assert.All(answers, answer => Assert.Equal("SUCCESS", answer.Text("status")));
         Assert.Equal(ids.Order(), answers.Select(answer => answer.Text("task_id")!).Order());
-        Assert.InRange(await InfoAsync("stats", "total_commands_processed") - before, 1, 10 * ids.Count);
+        Assert.InRange(await InfoAsync("stats", "total_commands_processed") - before, 1, 30 * ids.Count); // those within scripts count; none of them grows with the wait
         Assert.InRange(await InfoAsync("clients", "connected_clients") - connections, 0, 3); // one reader of the queue's ends for all of them
     }
 

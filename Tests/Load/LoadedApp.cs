@@ -86,7 +86,7 @@ internal sealed class LoadedApp : IAsyncDisposable
     /// <summary>Memory in MiB: resident for the services (all workers together), used for Redis.</summary>
     public async Task<Dictionary<string, double>> MemoryAsync()
     {
-        var memory = _processes.GroupBy(process => process.Key[..process.Key.LastIndexOf('-')])
+        var memory = _processes.GroupBy(process => process.Key.Split('-')[0])
             .Where(service => service.Key is "api" or "worker" or "web")
             .ToDictionary(service => service.Key, service => service.Sum(process => ResidentMebibytes(process.Value)));
         var info = await _redis!.GetServers()[0].InfoAsync("memory");
