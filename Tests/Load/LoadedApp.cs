@@ -45,7 +45,7 @@ internal sealed class LoadedApp : IAsyncDisposable
             await loaded._app.ResourceNotifications.WaitForResourceHealthyAsync(name, Stop).WaitAsync(RunningApp.StartLimit, Stop);
         loaded._processes = await RunningApp.ProcessesAsync(loaded._app, count: 5, Stop);
         loaded._http = loaded._app.CreateHttpClient("api");
-        loaded._redis = await ConnectionMultiplexer.ConnectAsync((await loaded._app.GetConnectionStringAsync("redis", Stop))!);
+        loaded._redis = await ConnectionMultiplexer.ConnectAsync($"{await loaded._app.GetConnectionStringAsync("redis", Stop)},allowAdmin=true");
         return loaded;
     }
 
