@@ -63,16 +63,17 @@ internal sealed class TaskLister(TaskReader reader)
         var unfinished = query.State?.HasEnded() != true;
         var ended = query.State?.HasEnded() != false;
         var onlyDelivered = query.State is TaskState.Started or TaskState.Retry || query.Worker is not null || query.Error is not null;
+        var chunk = query.Limit + 1; // one more says whether there is a next page
         foreach (var queue in queues)
         {
             if (unfinished)
             {
-                yield return new LaneSource(reader, queue, TaskLane.Ready, query.Limit, onlyDelivered);
-                yield return new LaneSource(reader, queue, TaskLane.Delayed, query.Limit, onlyDelivered);
+                yield return new LaneSource(reader, queue, TaskLane.Ready, chunk, onlyDelivered);
+                yield return new LaneSource(reader, queue, TaskLane.Delayed, chunk, onlyDelivered);
             }
 
             if (ended)
-                yield return new EndedSource(reader, queue, query.Limit);
+                yield return new EndedSource(reader, queue, chunk);
         }
     }
 

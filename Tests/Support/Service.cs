@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Tests.Support;
 
 /// <summary>One of our services as it is, in this process, with the settings of a test. <typeparamref name="T"/> is any type of its assembly.</summary>
-internal sealed class Service<T>(IReadOnlyDictionary<string, string> settings) : WebApplicationFactory<T>
+internal sealed class Service<T>(IReadOnlyDictionary<string, string> settings, Action<IServiceCollection>? configure = null) : WebApplicationFactory<T>
     where T : class
 {
     private int _port;
@@ -26,5 +28,7 @@ internal sealed class Service<T>(IReadOnlyDictionary<string, string> settings) :
         foreach (var (name, value) in settings)
             builder.UseSetting(name, value);
         builder.ConfigureLogging(logging => logging.ClearProviders());
+        if (configure is not null)
+            builder.ConfigureTestServices(configure);
     }
 }

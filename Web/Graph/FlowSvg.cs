@@ -45,8 +45,8 @@ internal static class FlowSvg
         var page = box.IsFolded ? folded(box.Key) : box.Steps[0].TaskId is { } task ? $"/tasks/{task}" : null;
         var (title, hint) = box.IsFolded ? OfMany(box) : OfOne(box.Steps[0]);
         svg.Append(page is null ? $"<g tabindex=\"0\" role=\"img\"" : $"<a href=\"{Encode(page)}\"")
-            .Append(CultureInfo.InvariantCulture, $" class=\"flow-box state-{States.Wire(box.Worst)}{(box.IsFolded ? " many" : "")}\" data-key=\"box {Encode(box.Key)}\" aria-label=\"{Encode($"{title}, {hint}")}\" transform=\"translate({FlowDrawing.Left(box):0.#} {box.Top:0.#})\">")
-            .Append(CultureInfo.InvariantCulture, $"<title>{Encode(Whole(box))}</title>");
+            .Append(CultureInfo.InvariantCulture, $" class=\"flow-box state-{States.Wire(box.Worst)}{(box.IsFolded ? " many" : "")}\" data-key=\"box {Encode(box.Key)}\" transform=\"translate({FlowDrawing.Left(box):0.#} {box.Top:0.#})\">")
+            .Append(CultureInfo.InvariantCulture, $"<title>{Encode($"{title}, {hint}{Fault(box)}")}</title>");
         if (box.IsFolded)
             svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"behind\" x=\"5\" y=\"5\" width=\"{FlowDrawing.BoxWidth}\" height=\"{FlowDrawing.BoxHeight}\" rx=\"8\"/>");
         svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"face\" width=\"{FlowDrawing.BoxWidth}\" height=\"{FlowDrawing.BoxHeight}\" rx=\"8\"/>")
@@ -79,9 +79,7 @@ internal static class FlowSvg
         return ($"{box.Steps.Count.ToString("N0", CultureInfo.InvariantCulture)} × {(kinds.Count == 1 ? kinds[0] : "steps")}", string.Join(" ", box.States.Select(one => $"{one.Count} {States.Wire(one.State)}")));
     }
 
-    private static string Whole(FlowBox box) => box.IsFolded
-        ? string.Join(", ", box.States.Select(one => $"{one.Count} {States.Wire(one.State)}"))
-        : $"{box.Steps[0].Name}: {States.Wire(box.Worst)}{(box.Steps[0].Error is { } error ? $", {error.Type}: {error.Message}" : "")}";
+    private static string Fault(FlowBox box) => !box.IsFolded && box.Steps[0].Error is { } error ? $", {error.Type}: {error.Message}" : "";
 
     private static string Encode(string text) => HtmlEncoder.Default.Encode(text);
 }

@@ -13,6 +13,8 @@ public sealed class WorkflowApi(TaskApi api, SharedReads reads)
     public Task<Answer<WorkflowSnapshot>> FindAsync(string id) =>
         reads.ReadAsync("workflow " + id, () => api.GetAsync(Path(id), Json.WorkflowSnapshot));
 
+    public Task<Answer<WorkflowReceipt>> StartAsync(string workflow) => api.PostAsync("workflows", Json.WorkflowReceipt, workflow);
+
     public Task<Answer<WorkflowSnapshot>> CancelAsync(string id) => api.DeleteAsync(Path(id), Json.WorkflowSnapshot);
 
     private static string Path(string id) => $"workflows/{Uri.EscapeDataString(id)}";

@@ -69,11 +69,13 @@ public sealed class TaskPageTests(InProcessAppFixture app, BrowserFixture browse
         await SeeStateAsync(page, "FAILURE");
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Edit and requeue" }).ClickAsync();
-        await page.GetByLabel("Arguments").FillAsync("""{ "x": 10 }""");
+        await page.GetByLabel("x", new() { Exact = true }).FillAsync("10");
+        await page.GetByLabel("y", new() { Exact = true }).FillAsync("");
         await page.GetByRole(AriaRole.Button, new() { Name = "Requeue" }).ClickAsync();
         await Expect(page.Locator("#faults")).ToContainTextAsync("y is required");
-        await Expect(page.GetByLabel("Arguments")).ToHaveValueAsync("""{ "x": 10 }""");
+        await Expect(page.GetByLabel("x", new() { Exact = true })).ToHaveValueAsync("10");
 
+        await page.GetByRole(AriaRole.Button, new() { Name = "Write JSON instead" }).ClickAsync();
         await page.GetByLabel("Arguments").FillAsync("""{ "x": 10, "y": 4 }""");
         await page.GetByRole(AriaRole.Button, new() { Name = "Requeue" }).ClickAsync();
         await SeeStateAsync(page, "SUCCESS");
