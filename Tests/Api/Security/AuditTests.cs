@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json;
-using StackExchange.Redis;
 using Tests.Support;
 
 namespace Tests.Api.Security;
