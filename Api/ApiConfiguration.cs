@@ -4,6 +4,7 @@ namespace Api;
 internal static class ApiConfiguration
 {
     private const int MaxHeaderBytes = 16 * 1024;
+    private const int MaxHeaders = 64;
 
     public static void AddApiOptions(this WebApplicationBuilder builder)
     {
@@ -19,6 +20,7 @@ internal static class ApiConfiguration
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestHeadersTotalSize = MaxHeaderBytes;
+            kestrel.Limits.MaxRequestHeaderCount = MaxHeaders;
         });
     }
 

@@ -31,6 +31,7 @@ builder.AddJson();
 builder.AddProblems();
 builder.AddAccess();
 builder.AddHeldRequests();
+builder.AddCallLimits();
 builder.AddBackgroundTasks();
 builder.AddApiDocument();
 builder.Services.AddSingleton<EventStream>();
@@ -46,7 +47,8 @@ app.UseRateLimiter();
 
 app.MapDefaultEndpoints();
 
-var api = app.MapGroup("").NeedsScopes().ProducesProblem(401).ProducesProblem(403).ProducesProblem(500).ProducesProblem(503);
+var api = app.MapGroup("").NeedsScopes().ProducesProblem(401).ProducesProblem(403).ProducesProblem(429).ProducesProblem(500).ProducesProblem(503)
+    .AddEndpointFilter(app.Services.GetRequiredService<Redaction>().WatchAsync);
 api.MapTutorial();
 api.MapTasks();
 api.MapDeadLetters();

@@ -16,6 +16,7 @@ internal sealed class CommonResponses : IOpenApiOperationTransformer
         ["413"] = "The body is too large.",
         ["415"] = "The body is not declared as JSON.",
         ["422"] = "An argument has the wrong type or an impossible value; `errors` names it.",
+        ["429"] = "This key makes too many calls: try again after Retry-After seconds.",
         ["500"] = "Something went wrong here; `trace_id` names the trace that says what.",
         ["503"] = "Redis can't be reached, or too much is held open or waits. Nothing was done: try again after Retry-After seconds.",
     };

@@ -1,6 +1,8 @@
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Api.Security;
+using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Options;
 using TaskQueue.Client;
 using TaskQueue.Contracts;
@@ -8,7 +10,7 @@ using TaskQueue.Contracts;
 namespace Api.Events;
 
 /// <summary>Writes what happens to tasks as server-sent events.</summary>
-internal sealed partial class EventStream(IOptions<ApiOptions> options, TimeProvider time, ILogger<EventStream> logger)
+internal sealed partial class EventStream(IOptions<ApiOptions> options, IOptions<JsonOptions> json, Redaction redaction, TimeProvider time, ILogger<EventStream> logger)
 {
     /// <summary>The id of an ended task's snapshot: a browser that comes back with it need not come again.</summary>
     public const string EndId = "end";
@@ -29,7 +31,7 @@ internal sealed partial class EventStream(IOptions<ApiOptions> options, TimeProv
     public async IAsyncEnumerable<SseItem<string>> OneAsync(
         TaskSnapshot snapshot, IAsyncEnumerable<TaskEvent> events, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        yield return Snapshot(snapshot);
+        yield return await SnapshotAsync(snapshot);
         if (snapshot.Status.HasEnded())
             yield break;
 
@@ -42,8 +44,12 @@ internal sealed partial class EventStream(IOptions<ApiOptions> options, TimeProv
     }
 
     /// <summary>An ended task's snapshot and the events a caller missed.</summary>
-    public static IAsyncEnumerable<SseItem<string>> ReplayAsync(TaskSnapshot snapshot, IReadOnlyList<TaskEvent> missed) =>
-        missed.Select(Item).Prepend(Snapshot(snapshot)).ToAsyncEnumerable();
+    public async IAsyncEnumerable<SseItem<string>> ReplayAsync(TaskSnapshot snapshot, IReadOnlyList<TaskEvent> missed)
+    {
+        yield return await SnapshotAsync(snapshot);
+        foreach (var happened in missed)
+            yield return Item(happened);
+    }
 
     /// <summary>The stored events of an ended task.</summary>
     public async Task<IReadOnlyList<TaskEvent>> MissedAsync(IAsyncEnumerable<TaskEvent> events, CancellationToken cancellationToken)
@@ -87,12 +93,15 @@ internal sealed partial class EventStream(IOptions<ApiOptions> options, TimeProv
         }
     }
 
-    private static SseItem<string> Snapshot(TaskSnapshot task) =>
-        new(JsonSerializer.Serialize(task, ContractsJson.Default.TaskSnapshot), "snapshot")
+    private async ValueTask<SseItem<string>> SnapshotAsync(TaskSnapshot task)
+    {
+        await redaction.LearnAsync(task.Name);
+        return new(JsonSerializer.Serialize(task, json.Value.SerializerOptions), "snapshot")
         {
             EventId = task.Status.HasEnded() ? EndId : null,
             ReconnectionInterval = TimeSpan.FromSeconds(2),
         };
+    }
 
     private static SseItem<string> Item(TaskEvent happened) =>
         new(JsonSerializer.Serialize(happened, ContractsJson.Default.TaskEvent), EventNames.Of(happened.Type)) { EventId = happened.Id };

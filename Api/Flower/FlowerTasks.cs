@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Api.Problems;
 using Api.Requests;
+using Api.Security;
 using Api.Tasks;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
@@ -27,24 +28,27 @@ internal sealed record FlowerOutcome(
 internal static class FlowerTasks
 {
     public static async Task<Results<Ok<Dictionary<string, FlowerTask>>, ProblemHttpResult>> ListAsync(
-        [AsParameters] FlowerQuery query, ITaskQueueClient client, CancellationToken cancellationToken)
+        [AsParameters] FlowerQuery query, ITaskQueueClient client, Redaction redaction, CancellationToken cancellationToken)
     {
         var input = new Input();
         var wanted = query.Read(input);
         if (!input.IsValid)
             return input.Rejection();
         var found = await wanted.FindAsync(client, cancellationToken);
-        return TypedResults.Ok(found.Select(FlowerTask.Of).ToDictionary(task => task.Uuid));
+        var shown = new Dictionary<string, FlowerTask>();
+        foreach (var task in found)
+            shown.Add(task.TaskId, FlowerTask.Of(await redaction.ShowAsync(task)));
+        return TypedResults.Ok(shown);
     }
 
     public static async Task<Ok<FlowerTypes>> TypesAsync(ITaskQueueClient client, CancellationToken cancellationToken) =>
         TypedResults.Ok(new FlowerTypes([.. (await client.GetDefinitionsAsync(cancellationToken)).Select(kind => kind.Name).Order(StringComparer.Ordinal)]));
 
-    public static async Task<Results<Ok<FlowerTask>, ProblemHttpResult>> InfoAsync(string id, ITaskQueueClient client, CancellationToken cancellationToken)
+    public static async Task<Results<Ok<FlowerTask>, ProblemHttpResult>> InfoAsync(string id, ITaskQueueClient client, Redaction redaction, CancellationToken cancellationToken)
     {
         var named = await NamedTask.FindAsync(id, client, cancellationToken);
         var task = named is { } known ? await client.FindAsync(known, cancellationToken) : null;
-        return task is null ? Problem.UnknownTask(id) : TypedResults.Ok(FlowerTask.Of(task));
+        return task is null ? Problem.UnknownTask(id) : TypedResults.Ok(FlowerTask.Of(await redaction.ShowAsync(task)));
     }
 
     public static async Task<Results<Ok<FlowerOutcome>, ProblemHttpResult>> ResultAsync(

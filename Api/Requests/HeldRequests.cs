@@ -1,5 +1,4 @@
 using System.Threading.RateLimiting;
-using Api.Problems;
 using Microsoft.Extensions.Options;
 
 namespace Api.Requests;
@@ -10,17 +9,12 @@ internal static class HeldRequests
     public const string Always = "held";
     public const string WhenWaiting = "held-when-waiting";
 
-    private const int RetryAfterSeconds = 5;
-
     public static void AddHeldRequests(this WebApplicationBuilder builder) =>
         builder.Services.AddRateLimiter(limits =>
         {
             limits.AddPolicy(Always, Limit);
             limits.AddPolicy(WhenWaiting, context =>
                 context.Request.Query.ContainsKey("wait") ? Limit(context) : RateLimitPartition.GetNoLimiter(""));
-            limits.OnRejected = async (rejected, _) => await Problem
-                .Unavailable("Too many requests are held open here: try again in a few seconds.", RetryAfterSeconds)
-                .ExecuteAsync(rejected.HttpContext);
         });
 
     private static RateLimitPartition<string> Limit(HttpContext context) =>

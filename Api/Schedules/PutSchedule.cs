@@ -33,6 +33,8 @@ internal static class PutSchedule
         var cancellationToken = context.RequestAborted;
         var input = new Input();
         var definition = ScheduleBody.Read(body.Value, input);
+        if (definition is not null)
+            definition = definition with { Args = await RestoreAsync(schedule, definition, schedules, client, input, cancellationToken) };
         if (definition is not null && !Recurrence.TryRead(definition, out var faults, out _))
             RejectAll(input, faults);
         if (definition is not null)
@@ -51,6 +53,21 @@ internal static class PutSchedule
         if (await schedules.FindAsync(schedule, cancellationToken) is not { } found)
             return Problem.Conflict($"Schedule '{schedule}' was deleted by another call at the same time.");
         return outcome == PutOutcome.Created ? TypedResults.Created($"/schedules/{schedule}", found) : TypedResults.Ok(found);
+    }
+
+    // What GET shows may be put back, also where it shows a mask.
+    private static async Task<JsonElement> RestoreAsync(
+        string schedule, ScheduleDefinition definition, IScheduleClient schedules, ITaskQueueClient client, Input input, CancellationToken cancellationToken)
+    {
+        if (!QueueName.IsValid(definition.Kind) || await client.FindDefinitionAsync(definition.Kind, cancellationToken) is not { } kind)
+            return definition.Args;
+        if (SensitiveArguments.Restore(kind.Schema, definition.Args, original: null) is { } unmasked)
+            return unmasked;
+        var before = await schedules.FindAsync(schedule, cancellationToken);
+        var restored = SensitiveArguments.Restore(kind.Schema, definition.Args, before?.Kind == definition.Kind ? before.Args : null);
+        if (restored is null)
+            input.Reject("args", $"has the mask {SensitiveArguments.Mask} where nothing is known that it stands for: give the value");
+        return restored ?? definition.Args;
     }
 
     /// <summary>The version that the arguments are checked by; null when there is none.</summary>

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Options;
 using TaskQueue.Contracts;
 
 namespace Api.Security;
@@ -24,6 +26,9 @@ internal static class Access
             .ValidateOnStart();
         builder.Services.AddSingleton<KeyRing>();
         builder.Services.AddSingleton<Audit>();
+        builder.Services.AddHttpContextAccessor();
+        builder.Services.AddSingleton<Redaction>();
+        builder.Services.AddSingleton<IConfigureOptions<JsonOptions>, RedactedJson>();
         builder.Services.AddHostedService(services => services.GetRequiredService<Audit>());
         builder.Services.AddAuthentication(KeyAuthentication.Name).AddScheme<AuthenticationSchemeOptions, KeyAuthentication>(KeyAuthentication.Name, null);
 

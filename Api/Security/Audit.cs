@@ -18,6 +18,7 @@ internal sealed partial class Audit(IAuditClient log, IOptions<SecurityOptions> 
     private const int IPv6Network = 6;
 
     private static readonly object Mark = new();
+    private static readonly object Called = new();
 
     private readonly Lock _gate = new();
     private Dictionary<AuditEntry, int> _sums = [];
@@ -40,7 +41,7 @@ internal sealed partial class Audit(IAuditClient log, IOptions<SecurityOptions> 
     }
 
     /// <summary>Names what a call is about, where its path does not; and has a call that only looks written down, too.</summary>
-    public static void Note(HttpContext context, string target) => context.Items[Mark] = target;
+    public static void Note(HttpContext context, string target, string? action = null) => (context.Items[Mark], context.Items[Called]) = (target, action);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -65,7 +66,7 @@ internal sealed partial class Audit(IAuditClient log, IOptions<SecurityOptions> 
         return new()
         {
             Who = context.User.Identity!.Name!,
-            Action = endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? endpoint.RoutePattern.RawText ?? "",
+            Action = context.Items[Called] as string ?? endpoint.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? endpoint.RoutePattern.RawText ?? "",
             Target = target.Length > LongestTarget ? target[..LongestTarget] : target,
             Status = context.Response.StatusCode,
             From = Network(context.Connection.RemoteIpAddress),

@@ -18,6 +18,14 @@ internal sealed class SecurityOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
     public TimeSpan KeyCache { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How many calls a key may make in a second, on each replica, once its <see cref="Burst"/> is used up. Default 1000; one more gets 429.</summary>
+    [Range(1, 1_000_000)]
+    public int CallsPerSecond { get; set; } = 1000;
+
+    /// <summary>How many calls a key may make at once after a rest. Default 5000.</summary>
+    [Range(1, 1_000_000)]
+    public int Burst { get; set; } = 5000;
+
     /// <summary>About how many entries of the audit log are kept; the oldest go first. Default 10,000.</summary>
     [Range(100, 10_000_000)]
     public int AuditLimit { get; set; } = 10_000;

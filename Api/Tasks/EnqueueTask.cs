@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Api.Problems;
 using Api.Requests;
+using Api.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 using TaskQueue.Client;
 using TaskQueue.Contracts;
@@ -38,6 +39,8 @@ internal static class EnqueueTask
     public static async Task<(TaskHandle? Task, ProblemHttpResult? Refusal)> EnqueueAsync(
         TaskDefinition kind, JsonElement arguments, EnqueueOptions options, ITaskQueueClient client, CancellationToken cancellationToken)
     {
+        if (SensitiveArguments.Restore(kind.Schema, arguments, original: null) is null)
+            return (null, Masked.Problem);
         var faults = ArgumentSchema.Check(kind.Schema, arguments);
         if (faults.Count > 0)
             return (null, Problem.Invalid(faults, StatusCodes.Status422UnprocessableEntity));

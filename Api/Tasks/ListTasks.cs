@@ -1,4 +1,5 @@
 using Api.Problems;
+using Api.Security;
 using Microsoft.AspNetCore.Http.HttpResults;
 using TaskQueue.Client;
 using TaskQueue.Contracts;
@@ -15,10 +16,12 @@ internal static class ListTasks
     /// </remarks>
     /// <response code="200">A page of tasks.</response>
     public static async Task<Results<Ok<TaskPage>, ProblemHttpResult>> HandleAsync(
-        [AsParameters] ListQuery filters, TimeProvider time, ITaskQueueClient client, CancellationToken cancellationToken)
+        [AsParameters] ListQuery filters, TimeProvider time, ITaskQueueClient client, Redaction redaction, CancellationToken cancellationToken)
     {
         if (!filters.TryRead(time.GetUtcNow(), out var query, out var fault))
             return fault;
+        if (query.Text is not null)
+            query = query with { Searched = await redaction.SearchedAsync() };
         try
         {
             return TypedResults.Ok(await client.ListAsync(query, cancellationToken));

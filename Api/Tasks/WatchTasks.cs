@@ -64,13 +64,13 @@ internal static class WatchTasks
         TaskSnapshot task, TaskId id, string? after, HttpContext context, ITaskQueueClient client, EventStream stream)
     {
         if (after is null)
-            return Send(context, EventStream.ReplayAsync(task, []));
+            return Send(context, stream.ReplayAsync(task, []));
         if (after == EventStream.EndId)
             return TypedResults.NoContent();
 
         var ends = RequestLifetime.Of(context);
         var missed = await stream.MissedAsync(await client.WatchAsync(id, after, ends), ends);
-        return missed.Count == 0 ? TypedResults.NoContent() : Send(context, EventStream.ReplayAsync(task, missed));
+        return missed.Count == 0 ? TypedResults.NoContent() : Send(context, stream.ReplayAsync(task, missed));
     }
 
     private static ServerSentEventsResult<string> Send(HttpContext context, IAsyncEnumerable<SseItem<string>> items)

@@ -44,6 +44,9 @@ public sealed record TaskQuery
     /// <summary>How many at most, 1 to <see cref="MaxLimit"/>. Default 50.</summary>
     public int Limit { get; init; } = 50;
 
+    /// <summary>The arguments to search for <see cref="Text"/>, where some of them must not be found: else one could guess them letter by letter. Null for those of the task.</summary>
+    public Func<TaskSnapshot, JsonElement?>? Searched { get; init; }
+
     /// <summary>Whether a task is one of those asked for.</summary>
     internal bool Fits(TaskSnapshot task) =>
         (State is null || task.Status == State)
@@ -53,7 +56,7 @@ public sealed record TaskQuery
         && !(task.EnqueuedAt < From)
         && !(task.EnqueuedAt > To)
         && (Error is null || (task.Error is { } error && (Holds(error.Type, Error) || Holds(error.Message, Error))))
-        && (Text is null || Holds(task.TaskId, Text) || Holds(task.Id, Text) || Holds(task.Args, Text) || Holds(task.Result, Text));
+        && (Text is null || Holds(task.TaskId, Text) || Holds(task.Id, Text) || Holds(Searched is null ? task.Args : Searched(task), Text) || Holds(task.Result, Text));
 
     private static bool Holds(string? text, string part) => text?.Contains(part, StringComparison.OrdinalIgnoreCase) == true;
 

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
@@ -100,8 +101,22 @@ internal sealed class TaskRegistration<THandler, TTask, TResult>() : TaskRegistr
 
     private static JsonElement Schema()
     {
-        var exporter = new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true };
+        var exporter = new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = MarkSensitive };
         JsonNode schema = TaskJson.Arguments.GetJsonSchemaAsNode(typeof(TTask), exporter);
         return JsonSerializer.SerializeToElement(schema, TaskJson.Arguments);
     }
+
+    private static JsonNode MarkSensitive(JsonSchemaExporterContext context, JsonNode schema)
+    {
+        if (context.PropertyInfo is { } property && schema is JsonObject described
+            && (IsSensitive(property.AttributeProvider) || IsSensitive(property.AssociatedParameter?.AttributeProvider)))
+        {
+            described["writeOnly"] = true;
+            described["x-sensitive"] = true;
+        }
+
+        return schema;
+    }
+
+    private static bool IsSensitive(ICustomAttributeProvider? member) => member?.IsDefined(typeof(SensitiveAttribute), inherit: true) == true;
 }

@@ -56,6 +56,7 @@ public sealed class KeyTests(SecureApi api) : IClassFixture<SecureApi>
     [InlineData("olga", "POST /tasks?x=1&y=1", HttpStatusCode.Created)]
     [InlineData("olga", "DELETE /tasks/default-1-0", HttpStatusCode.NotFound)]
     [InlineData("olga", "GET /keys", HttpStatusCode.Forbidden)]
+    [InlineData("olga", "GET /tasks?reveal=true", HttpStatusCode.Forbidden)]
     [InlineData("olga", "POST /keys", HttpStatusCode.Forbidden)]
     [InlineData("root", "GET /keys", HttpStatusCode.OK)]
     [InlineData("root", "POST /tasks?x=1&y=1", HttpStatusCode.Created)]
@@ -67,7 +68,8 @@ public sealed class KeyTests(SecureApi api) : IClassFixture<SecureApi>
         if (status == HttpStatusCode.Forbidden)
         {
             answer.IsProblem(status);
-            Assert.Contains("insufficient_scope", answer.Headers.WwwAuthenticate.ToString(), StringComparison.Ordinal);
+            if (!call.Contains("reveal", StringComparison.Ordinal))
+                Assert.Contains("insufficient_scope", answer.Headers.WwwAuthenticate.ToString(), StringComparison.Ordinal);
         }
     }
 
