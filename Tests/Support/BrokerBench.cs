@@ -15,11 +15,16 @@ public sealed class BrokerBench : IAsyncDisposable
     private readonly List<ReadyClaimer> _claimers = [];
 
     public BrokerBench(RedisFixture redis, TaskQueueOptions? options = null)
+        : this((redis ?? throw new ArgumentNullException(nameof(redis))).Connection, options)
+    {
+    }
+
+    public BrokerBench(IConnectionMultiplexer redis, TaskQueueOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(redis);
         options ??= new TaskQueueOptions();
         options.Prefix = RedisFixture.NewPrefix();
-        Redis = redis.Connection;
+        Redis = redis;
         Keys = new RedisKeys(options.Prefix);
         Groups = new QueueGroups(Redis, Keys);
         Broker = new TaskBroker(Redis, Keys, Groups, StoredPayloads.Plain, Options.Create(options));
