@@ -17,6 +17,13 @@ internal sealed class AttemptStore(IConnectionMultiplexer redis, RedisKeys keys,
             Script.Checkpoint, [of.Stream(lane), of.Checkpoints], [QueueKeys.Letter(lane), consumer, claim.Entry, claim.Count, payloads.EncodeCheckpoint(claim.Id, state)]).ConfigureAwait(false);
     }
 
+    public async Task<bool> StartTrialAsync(string consumer, ClaimedTask claim)
+    {
+        var (of, lane) = (keys.Of(claim.Id.Queue), claim.Id.Lane);
+        return (bool)await Database.ScriptEvaluateAsync(
+            Script.Trial, [of.Stream(lane), of.Crashes], [QueueKeys.Letter(lane), consumer, claim.Entry, claim.Count, claim.Crashes]).ConfigureAwait(false);
+    }
+
     public async Task<byte[]?> LoadCheckpointAsync(TaskId id)
     {
         var stored = await Database.HashGetAsync(keys.Of(id.Queue).Checkpoints, QueueKeys.Member(id)).ConfigureAwait(false);

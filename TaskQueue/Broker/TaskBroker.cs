@@ -153,8 +153,11 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
         return admitted.Select(member => QueueKeys.FromMember(queue, member)).ToHashSet();
     }
 
-    /// <summary>stale Started -> ready: what held no lease for <paramref name="lease"/>. Nothing when somebody scanned within <paramref name="period"/>.</summary>
-    public Task<IReadOnlyList<ReclaimedTask>> ReclaimAsync(string queue, TimeSpan lease, TimeSpan period) => groups.RunAsync(queue, async () =>
+    /// <summary>
+    /// stale Started -> ready: what held no lease for <paramref name="lease"/>. Nothing when somebody scanned within <paramref name="period"/>.
+    /// Only a task that was on trial comes to <paramref name="mostCrashes"/>.
+    /// </summary>
+    public Task<IReadOnlyList<ReclaimedTask>> ReclaimAsync(string queue, TimeSpan lease, TimeSpan period, int mostCrashes = int.MaxValue) => groups.RunAsync(queue, async () =>
     {
         const int AtMostPerConsumer = 1000;
         const int ForgetConsumerAfterMilliseconds = 600_000;
@@ -162,7 +165,7 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
         var reply = (RedisResult[])(await Database.ScriptEvaluateAsync(
             Script.Reclaim,
             [of.ReclaimGate, of.Ready, of.Delayed, of.Due, of.Crashes, of.Events, of.Wake],
-            [(long)lease.TotalMilliseconds, (long)period.TotalMilliseconds, AtMostPerConsumer, _options.EventLimit, ForgetConsumerAfterMilliseconds])
+            [(long)lease.TotalMilliseconds, (long)period.TotalMilliseconds, AtMostPerConsumer, _options.EventLimit, ForgetConsumerAfterMilliseconds, mostCrashes])
             .ConfigureAwait(false))!;
         return (IReadOnlyList<ReclaimedTask>)[.. reply.Select(row => new ReclaimedTask(QueueKeys.FromMember(queue, (string)row[0]!), (string)row[1]!))];
     });

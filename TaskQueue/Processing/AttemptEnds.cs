@@ -107,7 +107,8 @@ internal sealed class AttemptEnds(
     private Task PutBackAsync(TaskRun run, string reason, TimeSpan delay, CancellationToken giveUp) =>
         outcomes.ReleaseAsync(run, delay, run.NotesAfter(run.Retries, run.Claim.Notes?.Error, reason), giveUp);
 
-    private Task Abandon(TaskRun run)
+    /// <summary>Another worker has it.</summary>
+    public Task Abandon(TaskRun run)
     {
         run.End();
         telemetry.StaleRefused(run.TaskId.Queue);

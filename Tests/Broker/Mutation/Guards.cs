@@ -19,6 +19,7 @@ internal static class Guards
         .. Fence("end_revoked", One, "", OneUncounted, (bench, claim) => bench.Broker.EndRevokedAsync(Late, claim, BrokerBench.Record(claim, TaskState.Revoked, ""))),
         .. Fence("extend", "counts[id] == tonumber(ARGV[i + 1])", "true", "counts[id]", async (bench, claim) => (await bench.Broker.ExtendAsync(Late, [new(claim, null, null)])).Count == 0),
         .. Fence("fail", One, "", OneUncounted, (bench, claim) => bench.Broker.FailAsync(Late, claim, BrokerBench.Error(claim))),
+        .. Fence("trial", One, "", OneUncounted, (bench, claim) => bench.Store.StartTrialAsync(Late, claim)),
         .. Fence("retry", One, "", OneUncounted, (bench, claim) => bench.Broker.RetryAsync(Late, claim, TimeSpan.Zero, new TaskNotes())),
         .. Fence(
             "admit", "held and held[4] == tonumber(count)", "true", "held",

@@ -15,8 +15,7 @@ internal static partial class Scripts
 
     public static string Find(string name) => ByName[name];
 
-    // A deletion of the entry 0-1 is no deletion: see relief.lua.
-    [GeneratedRegex("'(XACK|XCLAIM)'|'XDEL', (?!stream, '0-1')|'checkpoints', ARGV|KEYS\\[2\\], ARGV\\[1\\] \\.\\. ARGV\\[3\\], ARGV\\[5\\]")]
+    [GeneratedRegex("local function held|'(XACK|XCLAIM)'")]
     private static partial Regex Touch();
 
     [GeneratedRegex("(?<!^)(?=[A-Z])")]
