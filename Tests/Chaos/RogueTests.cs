@@ -37,7 +37,7 @@ public sealed class RogueTests(RedisFixture redis)
     public async Task Who_ran_beside_one_that_kept_crashing_is_not_taken_for_the_cause()
     {
         await using var fleet = await FleetAsync(size: 1);
-        var beside = await fleet.Client.Client.EnqueueManyAsync(Enumerable.Range(0, 3).Select(number => new Work(number, Milliseconds: 6000)).ToList(), cancellationToken: Stop);
+        var beside = await fleet.Client.Client.EnqueueManyAsync(Enumerable.Range(0, 3).Select(number => new Work(number, Milliseconds: 3000)).ToList(), cancellationToken: Stop);
         await Task.WhenAll(beside.Select(id => Eventually.GetAsync("it runs", () => fleet.Client.Client.FindAsync(id), task => task?.Status == TaskState.Started)));
         var rogue = await fleet.Client.Client.EnqueueAsync(new Rogue(0, Crime.Exit), cancellationToken: Stop);
 
