@@ -12,7 +12,7 @@ namespace TaskQueue.Processing;
 
 /// <summary>Every way an attempt ends: logged, counted, written on its span, and told to Redis.</summary>
 internal sealed class AttemptEnds(
-    IOutcomes outcomes, Hand hand, StoredPayloads payloads, TaskTelemetry telemetry, HistoryCounts history, IOptions<TaskQueueOptions> options, TimeProvider clock, ILogger<TaskExecutor> log)
+    IOutcomes outcomes, Hand hand, StoredPayloads payloads, TaskTelemetry telemetry, HistoryCounts history, IOptions<TaskQueueOptions> options, RedisClock redisClock, ILogger<TaskExecutor> log)
 {
     private const int LongestLoggedResult = 100;
 
@@ -139,8 +139,8 @@ internal sealed class AttemptEnds(
     private EndRecord Record(TaskRun run, TaskState state, TimeSpan runtime, byte[] outcome) => new(
         state,
         run.Attempt,
-        run.StartedAt?.ToUnixTimeMilliseconds() ?? 0,
-        clock.GetUtcNow().ToUnixTimeMilliseconds(),
+        run.StartedAt is { } started ? redisClock.Correct(started).ToUnixTimeMilliseconds() : 0,
+        redisClock.GetUtcNow().ToUnixTimeMilliseconds(),
         (long)runtime.TotalMicroseconds,
         run.Worker,
         EndRecord.Keep(run.Claim.Raw),

@@ -9,6 +9,7 @@ internal sealed class Fleet : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly List<Task> _posts = [];
     private readonly List<ChildProcess> _running = [];
+    private readonly HashSet<ChildProcess> _retired = [];
     private int _started;
 
     private Fleet(WorkerHost client) => Client = client;
@@ -61,6 +62,16 @@ internal sealed class Fleet : IAsyncDisposable
             _posts.Add(GuardAsync(first, settings));
     }
 
+    /// <summary>Asks the oldest worker to end, and waits until it has; its post is given up.</summary>
+    public async Task RetireAsync()
+    {
+        var process = Running[0];
+        lock (_gate)
+            _retired.Add(process);
+        await process.SignalAsync("TERM");
+        await process.WaitForExitAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
@@ -80,13 +91,17 @@ internal sealed class Fleet : IAsyncDisposable
             await exited.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (_stop.IsCancellationRequested)
                 return;
+            bool wanted;
             lock (_gate)
             {
                 Deaths++;
                 _running.Remove(process);
+                wanted = !_retired.Contains(process);
             }
 
             await process.DisposeAsync();
+            if (!wanted)
+                return;
             process = await StartOneAsync(settings);
         }
     }
