@@ -107,6 +107,8 @@ public static class TaskQueueBuilder
         .AddSingleton<OutcomeWriter>()
         .AddSingleton<IOutcomes>(static services => services.GetRequiredService<OutcomeWriter>())
         .AddSingleton<AttemptEnds>()
+        .AddSingleton<PoolWatch>()
+        .AddSingleton<Suspects>()
         .AddSingleton<TaskExecutor>()
         .AddSingleton<LeaseKeeper>()
         .AddSingleton<Recovery>()

@@ -13,8 +13,15 @@ internal sealed class AttemptStore(IConnectionMultiplexer redis, RedisKeys keys,
     public async Task<bool> SaveCheckpointAsync(string consumer, ClaimedTask claim, byte[] state)
     {
         var (of, lane) = (keys.Of(claim.Id.Queue), claim.Id.Lane);
-        return (bool)await Database.ScriptEvaluateAsync(
+        return (bool)await Database.EvaluateAsync(
             Script.Checkpoint, [of.Stream(lane), of.Checkpoints], [QueueKeys.Letter(lane), consumer, claim.Entry, claim.Count, payloads.EncodeCheckpoint(claim.Id, state)]).ConfigureAwait(false);
+    }
+
+    public async Task<bool> StartTrialAsync(string consumer, ClaimedTask claim)
+    {
+        var (of, lane) = (keys.Of(claim.Id.Queue), claim.Id.Lane);
+        return (bool)await Database.EvaluateAsync(
+            Script.Trial, [of.Stream(lane), of.Crashes], [QueueKeys.Letter(lane), consumer, claim.Entry, claim.Count, claim.Crashes]).ConfigureAwait(false);
     }
 
     public async Task<byte[]?> LoadCheckpointAsync(TaskId id)

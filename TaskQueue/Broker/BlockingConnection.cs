@@ -11,9 +11,6 @@ internal sealed class BlockingConnection(IConnectionMultiplexer shared, string p
     /// <summary>How long one read blocks at most. Short enough that a stop or a new subscription is noticed soon; an idle reader costs one command per period.</summary>
     public static readonly TimeSpan LongestBlock = TimeSpan.FromSeconds(1);
 
-    // Far above the block: if the client gave up first, the server would still deliver the next entry, to nobody.
-    private static readonly TimeSpan CommandTimeout = TimeSpan.FromSeconds(15);
-
     private readonly SemaphoreSlim _opening = new(1, 1);
     private ConnectionMultiplexer? _own;
 
@@ -21,7 +18,15 @@ internal sealed class BlockingConnection(IConnectionMultiplexer shared, string p
     public async Task<RedisResult> ExecuteAsync(string command, params object[] args)
     {
         var own = _own ?? await OpenAsync().ConfigureAwait(false);
-        return await own.GetDatabase().ExecuteAsync(command, args).ConfigureAwait(false);
+        try
+        {
+            return await own.GetDatabase().ExecuteAsync(command, args).ConfigureAwait(false);
+        }
+        catch (RedisTimeoutException)
+        {
+            await DropAsync(own).ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -45,12 +50,24 @@ internal sealed class BlockingConnection(IConnectionMultiplexer shared, string p
         }
     }
 
+    /// <summary>
+    /// A server that is well answers when the block is over. This connection is dead, though it may look open for a quarter of an hour; and if it is not,
+    /// the server learns that nobody reads here any more, and delivers nothing to it.
+    /// </summary>
+    private async Task DropAsync(ConnectionMultiplexer silent)
+    {
+        if (Interlocked.CompareExchange(ref _own, null, silent) != silent)
+            return;
+        await silent.CloseAsync(allowCommandsToComplete: false).ConfigureAwait(false);
+        await silent.DisposeAsync().ConfigureAwait(false);
+    }
+
     private ConfigurationOptions Configure()
     {
         var options = ConfigurationOptions.Parse(shared.Configuration);
         options.ClientName = $"{shared.ClientName}:{purpose}";
         options.AbortOnConnectFail = false;
-        options.AsyncTimeout = (int)CommandTimeout.TotalMilliseconds;
+        options.AsyncTimeout += (int)LongestBlock.TotalMilliseconds;
         options.BacklogPolicy = BacklogPolicy.FailFast; // a claim that waits for a connection would be delivered to nobody
         options.Protocol = RedisProtocol.Resp2; // RESP3 answers stream reads with a map
         return options;

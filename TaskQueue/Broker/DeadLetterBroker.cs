@@ -14,7 +14,7 @@ internal sealed class DeadLetterBroker(IConnectionMultiplexer redis, RedisKeys k
     /// <summary>The fingerprints of a queue that failed last, and how many there are in all.</summary>
     public async Task<DeadLetterGroups> GetGroupsAsync(string queue, int limit)
     {
-        var reply = (RedisResult[])(await Database.ScriptEvaluateAsync(Script.DeadGroups, [keys.Of(queue).Dead], [limit]).ConfigureAwait(false))!;
+        var reply = (RedisResult[])(await Database.EvaluateAsync(Script.DeadGroups, [keys.Of(queue).Dead], [limit]).ConfigureAwait(false))!;
         var now = (long)reply[0];
         return new DeadLetterGroups([.. reply.Skip(2).Select(row => DeadLetterReply.ReadGroup(queue, (RedisResult[])row!, now, payloads))], (long)reply[1]);
     }
@@ -22,7 +22,7 @@ internal sealed class DeadLetterBroker(IConnectionMultiplexer redis, RedisKeys k
     /// <summary>Dead letters of a fingerprint, youngest first, from behind a position on; at least one if there is one, then up to so many bytes.</summary>
     public async Task<IReadOnlyList<DeadLetter>> ReadAsync(string queue, string fingerprint, DeadLetterPosition after, int count, int longest, int mostBytes)
     {
-        var reply = (RedisResult[])(await Database.ScriptEvaluateAsync(
+        var reply = (RedisResult[])(await Database.EvaluateAsync(
             Script.DeadPage, [keys.Of(queue).Dead], [fingerprint, after.At, after.Member, count, longest, mostBytes]).ConfigureAwait(false))!;
         return [.. reply.Select(row => DeadLetterReply.ReadOne(queue, (RedisResult[])row!))];
     }
@@ -41,7 +41,7 @@ internal sealed class DeadLetterBroker(IConnectionMultiplexer redis, RedisKeys k
         var values = new List<RedisValue>(2 + (2 * tasks.Count)) { EventText.Write(TaskEventType.Requeued, 0, ""), _eventLimit };
         foreach (var (id, entry) in tasks)
             values.AddRange([QueueKeys.Member(id), entry]);
-        var added = (string[])(await Database.ScriptEvaluateAsync(Script.Requeue, [of.Dead, of.Ready, of.Events], [.. values]).ConfigureAwait(false))!;
+        var added = (string[])(await Database.EvaluateAsync(Script.Requeue, [of.Dead, of.Ready, of.Events], [.. values]).ConfigureAwait(false))!;
         return (IReadOnlyList<TaskId?>)[.. added.Select(entry => entry.Length == 0 ? default(TaskId?) : TaskId.FromEntry(queue, TaskLane.Ready, entry))];
     });
 
@@ -50,7 +50,7 @@ internal sealed class DeadLetterBroker(IConnectionMultiplexer redis, RedisKeys k
     {
         var of = keys.Of(queue);
         RedisValue[] values = [EventText.Write(TaskEventType.Discarded, 0, ""), _eventLimit, .. ids.Select(id => (RedisValue)QueueKeys.Member(id))];
-        var missing = (string[])(await Database.ScriptEvaluateAsync(Script.Discard, [of.Dead, of.Events], values).ConfigureAwait(false))!;
+        var missing = (string[])(await Database.EvaluateAsync(Script.Discard, [of.Dead, of.Events], values).ConfigureAwait(false))!;
         return [.. missing.Select(member => QueueKeys.FromMember(queue, member))];
     }
 }

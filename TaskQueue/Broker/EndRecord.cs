@@ -71,7 +71,7 @@ internal readonly record struct EndRecord(
     {
         record = default;
         var span = bytes.Span;
-        if (span.Length < FixedLength || span[0] is not (Version or VersionWithPast) || span.Length < FixedLength + span[26])
+        if (span.Length < FixedLength || span[0] is not (Version or VersionWithPast) || span.Length < FixedLength + span[26] || !Enum.IsDefined((TaskState)span[1]))
             return false;
 
         var rest = bytes[(FixedLength + span[26])..];
@@ -100,9 +100,16 @@ internal readonly record struct EndRecord(
             return null;
         }
 
-        var past = JsonSerializer.Deserialize(rest.Span[LengthOfPast..length], ContractsJson.Default.IReadOnlyListAttemptSnapshot);
+        var past = rest[LengthOfPast..length];
         rest = rest[length..];
-        return past;
+        try
+        {
+            return JsonSerializer.Deserialize(past.Span, ContractsJson.Default.IReadOnlyListAttemptSnapshot);
+        }
+        catch (JsonException)
+        {
+            return null; // damaged: the end itself is worth more
+        }
     }
 
     private static void WriteInt48(Span<byte> to, long value)

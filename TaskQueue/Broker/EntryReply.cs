@@ -23,7 +23,7 @@ internal static class EntryReply
         (int)row[1],
         Blob(row[2]),
         TaskNotes.Read((byte[])row[3]!),
-        int.TryParse((string?)row[4], out var crashes) ? crashes : 0,
+        int.TryParse(((string?)row[4])!.Split(' ')[0], out var crashes) ? crashes : 0,
         ((string)row[5]!).Length > 0,
         (bool)row[6]);
 }

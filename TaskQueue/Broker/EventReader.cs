@@ -18,7 +18,7 @@ internal sealed class EventReader(IConnectionMultiplexer redis, RedisKeys keys)
     public async Task<EventPosition> NowAsync(string queue)
     {
         var of = keys.Of(queue);
-        var reply = await redis.GetDatabase().ScriptEvaluateAsync(Script.Position, [of.Events, of.Ready, of.Delayed]).ConfigureAwait(false);
+        var reply = await redis.GetDatabase().EvaluateAsync(Script.Position, [of.Events, of.Ready, of.Delayed]).ConfigureAwait(false);
         return new EventPosition((string)reply[0]!, (string)reply[1]!, (string)reply[2]!);
     }
 

@@ -28,7 +28,7 @@ internal sealed class FlowBroker(IConnectionMultiplexer redis, RedisKeys keys, F
 
     /// <summary>Says that a workflow is about to be started, or to be cancelled.</summary>
     public Task AnnounceAsync(WorkflowId flow, bool isNew) =>
-        Database.ScriptEvaluateAsync(Script.FlowAnnounce, [keys.FlowsUnsettled, keys.FlowsRecent], [flow.ToString(), isNew ? MostRecent : 0]);
+        Database.EvaluateAsync(Script.FlowAnnounce, [keys.FlowsUnsettled, keys.FlowsRecent], [flow.ToString(), isNew ? MostRecent : 0]);
 
     /// <summary>What was announced is done.</summary>
     public Task SettleAsync(WorkflowId flow) => Database.SortedSetRemoveAsync(keys.FlowsUnsettled, flow.ToString());
@@ -42,14 +42,14 @@ internal sealed class FlowBroker(IConnectionMultiplexer redis, RedisKeys keys, F
         ];
         RedisValue[][] parts = [header, [.. plan.Specs((step, keeps) => payloads.EncodeSpec(flow, step, keeps))], [.. plan.Dependents()], [.. plan.Run()], [.. plan.Roots.Select(i => (RedisValue)i)]];
         RedisValue[] values = [LivingTtlMilliseconds, .. parts.Select(part => (RedisValue)part.Length), .. parts.SelectMany(part => part)];
-        return (bool)await Database.ScriptEvaluateAsync(Script.FlowCreate, keys.Of(flow).All, values).ConfigureAwait(false);
+        return (bool)await Database.EvaluateAsync(Script.FlowCreate, keys.Of(flow).All, values).ConfigureAwait(false);
     }
 
     /// <summary>A step has ended. Returns the steps that are ready now; told again, all that are still to be started.</summary>
     public async Task<IReadOnlyList<int>> AdvanceAsync(FlowEnd end)
     {
         var of = keys.Of(end.Step.Flow);
-        var ready = await Database.ScriptEvaluateAsync(
+        var ready = await Database.EvaluateAsync(
             Script.FlowAdvance,
             of.All,
             [
@@ -62,7 +62,7 @@ internal sealed class FlowBroker(IConnectionMultiplexer redis, RedisKeys keys, F
     public async Task<(IReadOnlyList<ReadyStep> Ready, int Looked)> TakeAsync(WorkflowId flow, IReadOnlyCollection<int> steps)
     {
         var of = keys.Of(flow);
-        var reply = (RedisResult[])(await Database.ScriptEvaluateAsync(
+        var reply = (RedisResult[])(await Database.EvaluateAsync(
             Script.FlowTake,
             [of.Specs, of.Run, of.Ready],
             [options.Value.MaxPayloadBytes + EncryptionAdds, MostTakenAtOnce, .. steps.Select(step => (RedisValue)step)]).ConfigureAwait(false))!;
@@ -73,7 +73,7 @@ internal sealed class FlowBroker(IConnectionMultiplexer redis, RedisKeys keys, F
     public async Task<IReadOnlyList<int>> StartedAsync(WorkflowId flow, IEnumerable<(int Step, TaskId Task)> started)
     {
         var of = keys.Of(flow);
-        var revoked = await Database.ScriptEvaluateAsync(
+        var revoked = await Database.EvaluateAsync(
             Script.FlowStarted, [of.Run, of.Ready], [.. started.SelectMany(one => new RedisValue[] { one.Step, one.Task.ToString() })]).ConfigureAwait(false);
         return [.. ((RedisResult[])revoked!).Select(step => (int)step)];
     }
@@ -82,7 +82,7 @@ internal sealed class FlowBroker(IConnectionMultiplexer redis, RedisKeys keys, F
     public async Task<(int Outcome, IReadOnlyList<TaskId> Running)> CancelAsync(WorkflowId flow)
     {
         var of = keys.Of(flow);
-        var reply = (RedisResult[])(await Database.ScriptEvaluateAsync(
+        var reply = (RedisResult[])(await Database.EvaluateAsync(
             Script.FlowCancel, of.All, [LivingTtlMilliseconds, EndedTtlMilliseconds, of.Ended.ToString()]).ConfigureAwait(false))!;
         return ((int)reply[0], [.. reply.Skip(1).Select(task => TaskId.Parse((string)task!))]);
     }
@@ -91,7 +91,7 @@ internal sealed class FlowBroker(IConnectionMultiplexer redis, RedisKeys keys, F
     public async Task<WorkflowSnapshot?> ReadAsync(WorkflowId flow)
     {
         var of = keys.Of(flow);
-        var reply = await Database.ScriptEvaluateAsync(Script.FlowRead, [of.Header, of.Specs, of.Run], [WorkflowSnapshot.LongestResult]).ConfigureAwait(false);
+        var reply = await Database.EvaluateAsync(Script.FlowRead, [of.Header, of.Specs, of.Run], [WorkflowSnapshot.LongestResult]).ConfigureAwait(false);
         return FlowReply.ReadSnapshot(flow, reply, payloads);
     }
 
@@ -148,7 +148,7 @@ internal sealed class FlowBroker(IConnectionMultiplexer redis, RedisKeys keys, F
 
     private async Task<IEnumerable<(string Member, TimeSpan Age)>> GetOverdueAsync(RedisKey gate, RedisKey set, TimeSpan after)
     {
-        var rows = await Database.ScriptEvaluateAsync(
+        var rows = await Database.EvaluateAsync(
             Script.FlowOverdue, [gate, set], [(long)Period.TotalMilliseconds, (long)after.TotalMilliseconds, AtMostOverdue]).ConfigureAwait(false);
         return ((RedisResult[])rows!).Select(row => ((string)row[0]!, TimeSpan.FromMilliseconds((long)row[1])));
     }

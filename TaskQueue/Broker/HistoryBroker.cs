@@ -20,7 +20,7 @@ internal sealed class HistoryBroker(IConnectionMultiplexer redis, RedisKeys keys
         var values = new RedisValue[2 * counts.Count];
         for (var i = 0; i < counts.Count; i++)
             (values[2 * i], values[(2 * i) + 1]) = (counts[i].Key, counts[i].Value);
-        return Database.ScriptEvaluateAsync(Script.Record, [keys.Of(queue).History], values);
+        return Database.EvaluateAsync(Script.Record, [keys.Of(queue).History], values);
     }
 
     /// <summary>Whether the caller is the first to ask for this period: it looks for all.</summary>
@@ -30,7 +30,7 @@ internal sealed class HistoryBroker(IConnectionMultiplexer redis, RedisKeys keys
     public async Task<bool> SampleAsync(string queue)
     {
         var of = keys.Of(queue);
-        return (bool)await Database.ScriptEvaluateAsync(
+        return (bool)await Database.EvaluateAsync(
             Script.Sample, [of.History, of.Ready, of.Delayed, of.Due], [(long)LongestBlink.TotalSeconds]).ConfigureAwait(false);
     }
 
@@ -40,7 +40,7 @@ internal sealed class HistoryBroker(IConnectionMultiplexer redis, RedisKeys keys
     /// <param name="after">Only those behind this number.</param>
     public async Task<HistoryReading> ReadAsync(string queue, HistoryTier tier, long after = 0)
     {
-        var reply = (RedisResult[])(await Database.ScriptEvaluateAsync(
+        var reply = (RedisResult[])(await Database.EvaluateAsync(
             Script.Recorded, [keys.Of(queue).History], [tier.Seconds, tier.Count, after]).ConfigureAwait(false))!;
         var buckets = new SortedDictionary<long, HistoryBucket>();
         for (var i = 1; i + 1 < reply.Length; i += 2)

@@ -14,7 +14,7 @@ internal sealed class LimitBroker(IConnectionMultiplexer redis, RedisKeys keys, 
     public Task SetAsync(string queue, string title, TaskLimit? limit) => groups.RunAsync(queue, () =>
     {
         var of = keys.Of(queue);
-        return Database.ScriptEvaluateAsync(Script.LimitSet, [of.Control, of.Limits], [title, limit?.Allowance ?? ""]);
+        return Database.EvaluateAsync(Script.LimitSet, [of.Control, of.Limits], [title, limit?.Allowance ?? ""]);
     });
 
     /// <summary>The limits that operators set, and those that a task holds or waits for; at most 1000 of these.</summary>
@@ -22,7 +22,7 @@ internal sealed class LimitBroker(IConnectionMultiplexer redis, RedisKeys keys, 
     {
         var of = keys.Of(queue);
         var (reading, setting) = (
-            Database.ScriptEvaluateAsync(Script.LimitRead, [of.Limits, of.Limit], [AtMost]),
+            Database.EvaluateAsync(Script.LimitRead, [of.Limits, of.Limit], [AtMost]),
             Database.HashGetAllAsync(of.Control));
         var set = (await setting.ConfigureAwait(false))
             .Where(field => field.Name.ToString().StartsWith(QueueControl.LimitPrefix, StringComparison.Ordinal))

@@ -25,7 +25,7 @@ internal sealed class QueueBroker(IConnectionMultiplexer redis, RedisKeys keys, 
 
     /// <summary>Tasks start again, and new ones are taken. False when that was so already.</summary>
     public Task<bool> ResumeAsync(string queue) => groups.RunAsync(
-        queue, async () => (bool)await Database.ScriptEvaluateAsync(Script.Resume, [keys.Of(queue).Control, keys.Of(queue).Wake]).ConfigureAwait(false));
+        queue, async () => (bool)await Database.EvaluateAsync(Script.Resume, [keys.Of(queue).Control, keys.Of(queue).Wake]).ConfigureAwait(false));
 
     /// <summary>Whether the queue is paused, and whether it takes no new tasks.</summary>
     public async Task<(bool IsPaused, bool IsDraining)> GetStateAsync(string queue)
@@ -41,7 +41,7 @@ internal sealed class QueueBroker(IConnectionMultiplexer redis, RedisKeys keys, 
     /// <param name="youngest">What the first call returned: tasks enqueued later are left out.</param>
     public Task<WaitingTasks> ReadWaitingAsync(string queue, TaskLane lane, string? after, string? youngest) => groups.RunAsync(queue, async () =>
     {
-        var reply = (RedisResult[])(await Database.ScriptEvaluateAsync(
+        var reply = (RedisResult[])(await Database.EvaluateAsync(
             Script.Waiting, [keys.Of(queue).Stream(lane)], [after is null ? "-" : "(" + after, youngest ?? "", BatchSize, LongestEntry]).ConfigureAwait(false))!;
         var last = (string)reply[1]!;
         return new WaitingTasks(
@@ -61,7 +61,7 @@ internal sealed class QueueBroker(IConnectionMultiplexer redis, RedisKeys keys, 
             values.AddRange([id.Entry, EventText.Write(TaskEventType.Revoked, count, ""), QueueKeys.BucketField(id), record.ToBytes()]);
         }
 
-        return (int)await Database.ScriptEvaluateAsync(
+        return (int)await Database.EvaluateAsync(
             Script.Purge, [of.Stream(lane), of.Events, of.Buckets, of.Due, of.Low, .. tasks.Select(task => of.Bucket(task.Id))], [.. values]).ConfigureAwait(false);
     });
 }

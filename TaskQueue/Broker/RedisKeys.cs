@@ -152,7 +152,7 @@ internal sealed class QueueKeys(string root)
     /// <summary>What is worth knowing about unfinished tasks beyond their entry: a hash.</summary>
     public RedisKey Notes { get; } = root + "notes";
 
-    /// <summary>How often a task's worker was lost: a hash.</summary>
+    /// <summary>How often a task's worker was lost, and in which delivery it is on trial for it: a hash.</summary>
     public RedisKey Crashes { get; } = root + "crashes";
 
     /// <summary>Running tasks that were asked to be revoked, by when: a sorted set.</summary>

@@ -23,7 +23,7 @@ internal sealed class ScheduleBroker(IConnectionMultiplexer redis, RedisKeys key
 
     /// <summary>Adds or changes a schedule. 1 when it is new, 2 when it was there, 0 when it was there and left alone, -1 when there are too many.</summary>
     public async Task<int> PutAsync(string name, ScheduleDefinition definition, string timing, DateTimeOffset next, bool onlyIfAbsent = false) =>
-        (int)await Database.ScriptEvaluateAsync(
+        (int)await Database.EvaluateAsync(
             Script.SchedulePut,
             [keys.Schedules, keys.Schedule(name)],
             [
@@ -50,20 +50,20 @@ internal sealed class ScheduleBroker(IConnectionMultiplexer redis, RedisKeys key
 
     /// <summary>Pauses a schedule, or resumes it at <paramref name="next"/>. 1 when it is so, 0 when there is none, -1 when its timing has changed.</summary>
     public async Task<int> MoveAsync(string name, DateTimeOffset? next, string timing) =>
-        (int)await Database.ScriptEvaluateAsync(
+        (int)await Database.EvaluateAsync(
             Script.ScheduleMove,
             [keys.Schedules, keys.Schedule(name)],
             [name, next?.ToUnixTimeMilliseconds() ?? (RedisValue)"+inf", timing]).ConfigureAwait(false);
 
     /// <summary>Keeps that a schedule was run by hand.</summary>
     public Task RecordAsync(string name, TaskId task) =>
-        Database.ScriptEvaluateAsync(Script.ScheduleRecord, [keys.Schedule(name)], [task.ToString()]);
+        Database.EvaluateAsync(Script.ScheduleRecord, [keys.Schedule(name)], [task.ToString()]);
 
     /// <summary>Takes runs that are due in hand, for as long as <paramref name="lease"/>.</summary>
     public async Task<TickClaim> ClaimAsync(TimeSpan lease)
     {
         var token = Guid.NewGuid().ToString("N");
-        var reply = (RedisResult[])(await Database.ScriptEvaluateAsync(
+        var reply = (RedisResult[])(await Database.EvaluateAsync(
             Script.TickClaim, [keys.Schedules], [AtMostTicks, (long)lease.TotalMilliseconds, token]).ConfigureAwait(false))!;
         var untilNext = (long)reply[1];
         var rows = reply.Skip(2).Select(row => (Name: (string)row[0]!, Due: ScheduleReply.ReadMilliseconds(row[1]), Definition: ScheduleReply.ReadDefinition(row[2]))).ToList();
@@ -78,7 +78,7 @@ internal sealed class ScheduleBroker(IConnectionMultiplexer redis, RedisKeys key
     public Task<TaskId> EnqueueAsync(ScheduleTick tick, string queue, byte[] entry) => groups.RunAsync(queue, async () =>
     {
         var of = keys.Of(queue);
-        var id = await Database.ScriptEvaluateAsync(
+        var id = await Database.EvaluateAsync(
             Script.TickEnqueue, [of.Ready, of.Tick(tick.Schedule, tick.Due)], [entry, (long)UnconfirmedTtl.TotalMilliseconds]).ConfigureAwait(false);
         return TaskId.FromEntry(queue, TaskLane.Ready, id.ToString());
     });
@@ -93,7 +93,7 @@ internal sealed class ScheduleBroker(IConnectionMultiplexer redis, RedisKeys key
     /// <summary>A run has become a task, or was dropped (null): on to the next. False when another has it in hand now, or the schedule is gone.</summary>
     public async Task<bool> ConfirmAsync(ScheduleTick tick, DateTimeOffset next, DateTimeOffset now, TaskId? task)
     {
-        var confirmed = await Database.ScriptEvaluateAsync(
+        var confirmed = await Database.EvaluateAsync(
             Script.TickConfirm,
             [keys.Schedules, keys.Schedule(tick.Schedule)],
             [tick.Schedule, tick.Token, next.ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds(), task?.ToString() ?? ""]).ConfigureAwait(false);
@@ -104,7 +104,7 @@ internal sealed class ScheduleBroker(IConnectionMultiplexer redis, RedisKeys key
 
     private async Task<IEnumerable<ScheduleSnapshot>> ReadAsync(string name)
     {
-        var rows = (RedisResult[])(await Database.ScriptEvaluateAsync(Script.ScheduleRead, [keys.Schedules], [name]).ConfigureAwait(false))!;
+        var rows = (RedisResult[])(await Database.EvaluateAsync(Script.ScheduleRead, [keys.Schedules], [name]).ConfigureAwait(false))!;
         return rows.Select(ScheduleReply.ReadSnapshot).OfType<ScheduleSnapshot>();
     }
 }

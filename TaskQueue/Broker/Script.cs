@@ -25,6 +25,8 @@ internal static class Script
 
     public static string Checkpoint { get; } = Load("checkpoint");
 
+    public static string Trial { get; } = Load("trial");
+
     public static string Retry { get; } = Load("retry");
 
     public static string RunNow { get; } = Load("run_now");

@@ -33,7 +33,7 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
             for (var i = 0; i < entries.Count; i++)
                 values[Placement.Arguments + i] = entries[i];
             var stream = keys.Of(queue).Stream(place.Lane);
-            var first = TaskId.FromEntry(queue, place.Lane, (string)(await Database.ScriptEvaluateAsync(Script.EnqueueMany, [stream], values).ConfigureAwait(false))!);
+            var first = TaskId.FromEntry(queue, place.Lane, (string)(await Database.EvaluateAsync(Script.EnqueueMany, [stream], values).ConfigureAwait(false))!);
             var ids = new TaskId[entries.Count];
             for (var i = 0; i < ids.Length; i++)
                 ids[i] = first with { Sequence = first.Sequence + i };
@@ -50,7 +50,7 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
             values[Placement.Arguments + 1] = content;
             for (var i = 0; i < ties.Count; i++)
                 values[Placement.Arguments + 2 + i] = ties[i];
-            var reply = await Database.ScriptEvaluateAsync(Script.EnqueueTied, [keys.Of(queue).Stream(place.Lane)], values).ConfigureAwait(false);
+            var reply = await Database.EvaluateAsync(Script.EnqueueTied, [keys.Of(queue).Stream(place.Lane)], values).ConfigureAwait(false);
             return new TiedTask(QueueKeys.FromMember(queue, (string)reply[0]!), IsNew: (bool)reply[1], IsSame: (bool)reply[2]);
         });
 
@@ -69,7 +69,7 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
         var values = new List<RedisValue> { QueueKeys.Letter(lane), consumer, first, last, _options.EventLimit };
         foreach (var (claim, notes, news) in extensions)
             values.AddRange([claim.Entry, claim.Count, notes is null ? RedisValue.EmptyString : ToBytes(claim.Id, notes), news ?? RedisValue.EmptyString]);
-        var lost = await Database.ScriptEvaluateAsync(Script.Extend, [of.Stream(lane), of.Notes, of.Events], [.. values]).ConfigureAwait(false);
+        var lost = await Database.EvaluateAsync(Script.Extend, [of.Stream(lane), of.Notes, of.Events], [.. values]).ConfigureAwait(false);
         return (string[])lost!;
     }
 
@@ -81,7 +81,7 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
         batch.Sort(static (left, right) => left.Claim.Id.CompareTo(right.Claim.Id));
         var (of, lane) = Home(batch[0].Claim);
         var command = new CompleteCommand(of, lane, batch);
-        var refused = await Database.ScriptEvaluateAsync(
+        var refused = await Database.EvaluateAsync(
             Script.Complete, command.Keys, command.Values(consumer, ResultTtlMilliseconds, _options.EventLimit, _keepLimits)).ConfigureAwait(false);
         return refused.Length == 0 ? [] : (string[])refused!;
     }
@@ -95,7 +95,7 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
         var fingerprint = ErrorFingerprint.Of(kind, error);
         var sample = payloads.Seal(ErrorFingerprint.Sample(error), fingerprint);
         record = Encode(claim.Id, record);
-        var done = await Database.ScriptEvaluateAsync(
+        var done = await Database.EvaluateAsync(
             Script.Fail,
             [of.Stream(lane), of.Events, of.Buckets, of.Bucket(claim.Id), of.Dead],
             [
@@ -125,7 +125,7 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
     public Task<Promotion> PromoteAsync(string queue, string consumer, int count, bool low = false, string? wakeUp = null) => groups.RunAsync(queue, async () =>
     {
         var of = keys.Of(queue);
-        var reply = (RedisResult[])(await Database.ScriptEvaluateAsync(
+        var reply = (RedisResult[])(await Database.EvaluateAsync(
             Script.Promote,
             [low ? of.Low : of.Due, of.Ready, of.Delayed, of.Notes, of.Crashes, of.Revoking, of.Low, of.Control, of.Wake],
             [consumer, count, low ? 1 : 0, wakeUp ?? ""]).ConfigureAwait(false))!;
@@ -149,20 +149,23 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
                 values.AddRange([limit.Name, limit.Title, limit.Allowance]);
         }
 
-        var admitted = (string[])(await Database.ScriptEvaluateAsync(Script.Admit, [of.Ready, of.Delayed, of.Notes, of.Control], [.. values]).ConfigureAwait(false))!;
+        var admitted = (string[])(await Database.EvaluateAsync(Script.Admit, [of.Ready, of.Delayed, of.Notes, of.Control], [.. values]).ConfigureAwait(false))!;
         return admitted.Select(member => QueueKeys.FromMember(queue, member)).ToHashSet();
     }
 
-    /// <summary>stale Started -> ready: what held no lease for <paramref name="lease"/>. Nothing when somebody scanned within <paramref name="period"/>.</summary>
-    public Task<IReadOnlyList<ReclaimedTask>> ReclaimAsync(string queue, TimeSpan lease, TimeSpan period) => groups.RunAsync(queue, async () =>
+    /// <summary>
+    /// stale Started -> ready: what held no lease for <paramref name="lease"/>. Nothing when somebody scanned within <paramref name="period"/>.
+    /// Only a task that was on trial comes to <paramref name="mostCrashes"/>.
+    /// </summary>
+    public Task<IReadOnlyList<ReclaimedTask>> ReclaimAsync(string queue, TimeSpan lease, TimeSpan period, int mostCrashes = int.MaxValue) => groups.RunAsync(queue, async () =>
     {
         const int AtMostPerConsumer = 1000;
         const int ForgetConsumerAfterMilliseconds = 600_000;
         var of = keys.Of(queue);
-        var reply = (RedisResult[])(await Database.ScriptEvaluateAsync(
+        var reply = (RedisResult[])(await Database.EvaluateAsync(
             Script.Reclaim,
             [of.ReclaimGate, of.Ready, of.Delayed, of.Due, of.Crashes, of.Events, of.Wake],
-            [(long)lease.TotalMilliseconds, (long)period.TotalMilliseconds, AtMostPerConsumer, _options.EventLimit, ForgetConsumerAfterMilliseconds])
+            [(long)lease.TotalMilliseconds, (long)period.TotalMilliseconds, AtMostPerConsumer, _options.EventLimit, ForgetConsumerAfterMilliseconds, mostCrashes])
             .ConfigureAwait(false))!;
         return (IReadOnlyList<ReclaimedTask>)[.. reply.Select(row => new ReclaimedTask(QueueKeys.FromMember(queue, (string)row[0]!), (string)row[1]!))];
     });
@@ -171,7 +174,7 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
     public Task<int> RunNowAsync(TaskId id, int attempts) => groups.RunAsync(id.Queue, async () =>
     {
         var of = keys.Of(id.Queue);
-        return (int)await Database.ScriptEvaluateAsync(
+        return (int)await Database.EvaluateAsync(
             Script.RunNow,
             [of.Stream(id.Lane), of.Due, of.Events],
             [QueueKeys.Letter(id.Lane), id.Entry, EventText.Write(TaskEventType.Hastened, attempts, ""), _options.EventLimit]).ConfigureAwait(false);
@@ -181,7 +184,7 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
     public Task<int> RevokeAsync(TaskId id, EndRecord record) => groups.RunAsync(id.Queue, async () =>
     {
         var of = keys.Of(id.Queue);
-        return (int)await Database.ScriptEvaluateAsync(
+        return (int)await Database.EvaluateAsync(
             Script.Revoke,
             [of.Stream(id.Lane), of.Events, of.Buckets, of.Bucket(id), of.Due, of.Low, of.Revoking],
             [
@@ -194,7 +197,7 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
     public async Task<bool> EndRevokedAsync(string consumer, ClaimedTask claim, EndRecord record)
     {
         var (of, lane) = Home(claim);
-        var done = await Database.ScriptEvaluateAsync(
+        var done = await Database.EvaluateAsync(
             Script.EndRevoked,
             [of.Stream(lane), of.Events, of.Buckets, of.Bucket(claim.Id), of.Revoking],
             [
@@ -208,7 +211,7 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
     public async Task<int> ForgetAsync(TaskId id)
     {
         var of = keys.Of(id.Queue);
-        return (int)await Database.ScriptEvaluateAsync(
+        return (int)await Database.EvaluateAsync(
             Script.Forget,
             [of.Stream(id.Lane), of.Bucket(id), of.Dead, of.Attachments(id), of.Buckets],
             [QueueKeys.Letter(id.Lane), id.Entry, QueueKeys.BucketField(id)]).ConfigureAwait(false);
@@ -232,7 +235,7 @@ internal sealed class TaskBroker(IConnectionMultiplexer redis, RedisKeys keys, Q
     private async Task<bool> ParkAsync(string consumer, ClaimedTask claim, TimeSpan delay, TaskNotes notes, TaskEventType type, int countFromNowOn)
     {
         var (of, lane) = Home(claim);
-        var done = await Database.ScriptEvaluateAsync(
+        var done = await Database.EvaluateAsync(
             Script.Retry,
             [of.Stream(lane), of.Notes, of.Events],
             [

@@ -6,6 +6,9 @@ namespace TaskQueue.Broker;
 /// <summary>What most tasks do without: they don't pay a byte for it.</summary>
 internal sealed record TaskExtras
 {
+    // A century: no date overflows.
+    private const long LongestExpiry = 100L * 366 * 24 * 60 * 60 * 1000;
+
     /// <summary>How long after it was enqueued it is worth starting, in ms; 0 for ever.</summary>
     public long ExpiresAfter { get; init; }
 
@@ -46,6 +49,8 @@ internal sealed record TaskExtras
         return extras.IsEmpty ? null : extras;
     }
 
+    private bool IsSane => ExpiresAfter is >= 0 and <= LongestExpiry && Version >= 0;
+
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, ExtrasJson.Default.TaskExtras);
 
     /// <summary>Reads them; null when they can't be read.</summary>
@@ -53,7 +58,7 @@ internal sealed record TaskExtras
     {
         try
         {
-            return JsonSerializer.Deserialize(bytes, ExtrasJson.Default.TaskExtras);
+            return JsonSerializer.Deserialize(bytes, ExtrasJson.Default.TaskExtras) is { IsSane: true } extras ? extras : null;
         }
         catch (JsonException)
         {

@@ -16,7 +16,7 @@ internal sealed class TaskReader(IConnectionMultiplexer redis, RedisKeys keys, Q
     public async Task<TaskSnapshot?> FindAsync(TaskId id)
     {
         var of = keys.Of(id.Queue);
-        var reply = await groups.RestoreAsync(id.Queue, () => Database.ScriptEvaluateAsync(
+        var reply = await groups.RestoreAsync(id.Queue, () => Database.EvaluateAsync(
             Script.Read,
             [of.Stream(id.Lane), of.Notes, of.Due, of.Bucket(id), of.Revoking],
             [QueueKeys.Letter(id.Lane), id.Entry, QueueKeys.BucketField(id)])).ConfigureAwait(false);
@@ -36,7 +36,7 @@ internal sealed class TaskReader(IConnectionMultiplexer redis, RedisKeys keys, Q
     public async Task<QueueSnapshot> GetQueueAsync(string queue)
     {
         var of = keys.Of(queue);
-        var reply = await Database.ScriptEvaluateAsync(Script.Stats, [of.Ready, of.Delayed, of.Due, of.DeadByTime, of.Control]).ConfigureAwait(false);
+        var reply = await Database.EvaluateAsync(Script.Stats, [of.Ready, of.Delayed, of.Due, of.DeadByTime, of.Control]).ConfigureAwait(false);
         var control = QueueControl.Read(reply[5]);
         return new QueueSnapshot
         {
@@ -97,7 +97,7 @@ internal sealed class TaskReader(IConnectionMultiplexer redis, RedisKeys keys, Q
         {
             var of = keys.Of(queue);
             RedisValue whole = onlyDelivered && lane == TaskLane.Ready ? 1 : 0;
-            var reply = (RedisResult[])(await Database.ScriptEvaluateAsync(
+            var reply = (RedisResult[])(await Database.EvaluateAsync(
                 Script.List,
                 [of.Stream(lane), of.Notes, of.Due],
                 [QueueKeys.Letter(lane), from, count, whole, EndRecord.LongestArgsKept]).ConfigureAwait(false))!;
@@ -113,7 +113,7 @@ internal sealed class TaskReader(IConnectionMultiplexer redis, RedisKeys keys, Q
     public Task<IReadOnlyList<TaskSnapshot>> ListScheduledAsync(string queue, int count) => groups.RunAsync(queue, async () =>
     {
         var of = keys.Of(queue);
-        var reply = (RedisResult[])(await Database.ScriptEvaluateAsync(
+        var reply = (RedisResult[])(await Database.EvaluateAsync(
             Script.Scheduled, [of.Due, of.Ready, of.Delayed, of.Notes], [count, EndRecord.LongestArgsKept]).ConfigureAwait(false))!;
         var now = clock.GetUtcNow();
         return (IReadOnlyList<TaskSnapshot>)
@@ -131,7 +131,7 @@ internal sealed class TaskReader(IConnectionMultiplexer redis, RedisKeys keys, Q
     {
         const int AtMostBuckets = 200;
         const int LongestRecord = 2 * EndRecord.LongestArgsKept;
-        var reply = (RedisResult[])(await Database.ScriptEvaluateAsync(
+        var reply = (RedisResult[])(await Database.EvaluateAsync(
             Script.History, [keys.Of(queue).Buckets], [from, count, AtMostBuckets, LongestRecord]).ConfigureAwait(false))!;
         return [.. reply.Select(bucket => ((string)bucket[0]!, ReadBucket(queue, (string)bucket[0]!, (RedisResult[])bucket[1]!)))];
     }

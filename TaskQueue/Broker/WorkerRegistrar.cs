@@ -27,17 +27,24 @@ internal sealed class WorkerRegistrar(IConnectionMultiplexer redis, RedisKeys ke
         return (DateTimeOffset.FromUnixTimeMilliseconds((long)reply[0]), Read(reply[1]));
     }
 
+    /// <summary>The time by Redis' clock.</summary>
+    public async Task<DateTimeOffset> GetTimeAsync()
+    {
+        var time = await redis.GetDatabase().ExecuteAsync("TIME").ConfigureAwait(false);
+        return DateTimeOffset.FromUnixTimeSeconds((long)time[0]).AddMicroseconds((long)time[1]);
+    }
+
     /// <summary>The worker is gone, on purpose.</summary>
     public Task LeaveAsync(string worker) => TellAsync(worker, RedisValue.EmptyString, isFirst: false);
 
     /// <summary>Asks something more of a worker. Returns all that is asked of it now; null when no such worker is alive.</summary>
     public async Task<WorkerControl?> AskAsync(string worker, WorkerControl asked) =>
-        Read(await redis.GetDatabase().ScriptEvaluateAsync(
+        Read(await redis.GetDatabase().EvaluateAsync(
             Script.ControlWorker,
             [keys.WorkersSeen, keys.WorkersControl],
             [worker, JsonSerializer.SerializeToUtf8Bytes(asked, ContractsJson.Default.WorkerControl), LostAfterMilliseconds]).ConfigureAwait(false));
 
-    private Task<RedisResult> TellAsync(string worker, RedisValue description, bool isFirst) => redis.GetDatabase().ScriptEvaluateAsync(
+    private Task<RedisResult> TellAsync(string worker, RedisValue description, bool isFirst) => redis.GetDatabase().EvaluateAsync(
         Script.Heartbeat, [keys.Workers, keys.WorkersSeen, keys.WorkersControl, keys.Changes],
         [worker, description, isFirst ? 1 : 0, LostAfterMilliseconds, ForgetAfterMilliseconds, MostLost, ChangeLog.Kept]);
 

@@ -12,7 +12,7 @@ namespace TaskQueue.Processing;
 
 /// <summary>Every way an attempt ends: logged, counted, written on its span, and told to Redis.</summary>
 internal sealed class AttemptEnds(
-    IOutcomes outcomes, Hand hand, StoredPayloads payloads, TaskTelemetry telemetry, HistoryCounts history, IOptions<TaskQueueOptions> options, TimeProvider clock, ILogger<TaskExecutor> log)
+    IOutcomes outcomes, Hand hand, StoredPayloads payloads, TaskTelemetry telemetry, HistoryCounts history, IOptions<TaskQueueOptions> options, RedisClock redisClock, ILogger<TaskExecutor> log)
 {
     private const int LongestLoggedResult = 100;
 
@@ -107,7 +107,8 @@ internal sealed class AttemptEnds(
     private Task PutBackAsync(TaskRun run, string reason, TimeSpan delay, CancellationToken giveUp) =>
         outcomes.ReleaseAsync(run, delay, run.NotesAfter(run.Retries, run.Claim.Notes?.Error, reason), giveUp);
 
-    private Task Abandon(TaskRun run)
+    /// <summary>Another worker has it.</summary>
+    public Task Abandon(TaskRun run)
     {
         run.End();
         telemetry.StaleRefused(run.TaskId.Queue);
@@ -138,8 +139,8 @@ internal sealed class AttemptEnds(
     private EndRecord Record(TaskRun run, TaskState state, TimeSpan runtime, byte[] outcome) => new(
         state,
         run.Attempt,
-        run.StartedAt?.ToUnixTimeMilliseconds() ?? 0,
-        clock.GetUtcNow().ToUnixTimeMilliseconds(),
+        run.StartedAt is { } started ? redisClock.Correct(started).ToUnixTimeMilliseconds() : 0,
+        redisClock.GetUtcNow().ToUnixTimeMilliseconds(),
         (long)runtime.TotalMicroseconds,
         run.Worker,
         EndRecord.Keep(run.Claim.Raw),

@@ -29,7 +29,7 @@ internal sealed class Recovery(TaskBroker broker, TaskTelemetry telemetry, IOpti
             return;
         try
         {
-            foreach (var (task, lostBy) in await broker.ReclaimAsync(queue, _options.Lease, _options.ReclaimInterval).ConfigureAwait(false))
+            foreach (var (task, lostBy) in await broker.ReclaimAsync(queue, _options.Lease, _options.ReclaimInterval, _options.MaxCrashes).ConfigureAwait(false))
             {
                 telemetry.Recovered(queue);
                 Log.Recovered(log, task.ToString(), lostBy, _options.Lease);

@@ -15,6 +15,7 @@ internal sealed class TaskExecutor(
     TaskRegistry registry,
     AttemptEnds ends,
     Hand hand,
+    Suspects suspects,
     StoredPayloads payloads,
     TaskTelemetry telemetry,
     HistoryCounts history,
@@ -46,7 +47,7 @@ internal sealed class TaskExecutor(
             return LeaveToOthersAsync(run, hidden, giveUp);
         if (run.Claim.Crashes >= _options.MaxCrashes)
             return ends.QuarantineAsync(run, giveUp);
-        return AttemptAsync(run, registration, giveUp);
+        return run.Claim.Crashes == 0 ? AttemptAsync(run, registration, giveUp) : TryAsync(run, registration, giveUp);
     }
 
     /// <summary>Gives a task that did not start back to its queue.</summary>
@@ -73,7 +74,29 @@ internal sealed class TaskExecutor(
                 Log.Unexpected(log, exception, $"writing off {run.IdText}");
         }
 
+        suspects.Leave(run);
         run.Span?.Stop();
+    }
+
+    private async Task TryAsync(TaskRun run, TaskRegistration registration, CancellationToken giveUp)
+    {
+        if (!suspects.TryEnter(run))
+        {
+            await ends.ReleaseAsync(run, "its worker was lost before, and another such task runs here", _options.Lease / 3, giveUp).ConfigureAwait(false);
+            return;
+        }
+
+        try
+        {
+            if (await suspects.AccuseAsync(run).ConfigureAwait(false))
+                await AttemptAsync(run, registration, giveUp).ConfigureAwait(false);
+            else
+                await ends.Abandon(run).ConfigureAwait(false);
+        }
+        finally
+        {
+            suspects.Leave(run);
+        }
     }
 
     private async Task AttemptAsync(TaskRun run, TaskRegistration registration, CancellationToken giveUp)

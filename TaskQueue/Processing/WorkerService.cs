@@ -23,6 +23,8 @@ internal sealed class WorkerService(
     HistoryKeeper history,
     Hand hand,
     Patience patience,
+    RedisClock redisClock,
+    PoolWatch pool,
     IOptions<WorkerOptions> workerOptions,
     IOptions<TaskQueueOptions> queueOptions,
     TimeProvider clock,
@@ -41,6 +43,7 @@ internal sealed class WorkerService(
         if (!await AnnounceAsync(queues, stoppingToken).ConfigureAwait(false))
             return;
         using var giveUp = new CancellationTokenSource();
+        pool.Start(giveUp.Token);
         var runners = new Runners(_options.Concurrency, run => attempts.RunAsync(run, giveUp.Token), clock);
         var consuming = consumption.RunAsync(queues, runners, stoppingToken);
         var keepers = Task.WhenAll(
@@ -79,6 +82,7 @@ internal sealed class WorkerService(
     {
         foreach (var queue in queues)
             await groups.EnsureAsync(queue.Queue).ConfigureAwait(false);
+        redisClock.Set(await registrar.GetTimeAsync().ConfigureAwait(false)); // before anything is claimed: it may have expired
         await registrar.PublishAsync(registry.All.Select(one => one.Definition)).ConfigureAwait(false);
         return true;
     }

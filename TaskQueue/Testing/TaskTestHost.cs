@@ -94,6 +94,7 @@ public sealed class TaskTestHost : IAsyncDisposable
             .AddSingleton<Hand>()
             .AddSingleton<MemoryQueue>()
             .AddSingleton<IOutcomes>(static provider => provider.GetRequiredService<MemoryQueue>())
+            .AddSingleton<IAttemptStore>(static provider => provider.GetRequiredService<MemoryQueue>())
             .AddSingleton(StoredPayloads.Plain)
             .AddSingleton<TestViews>()
             .AddSingleton<TestSchedules>()
@@ -103,6 +104,7 @@ public sealed class TaskTestHost : IAsyncDisposable
             .AddSingleton<RedisClock>()
             .AddSingleton<HistoryCounts>()
             .AddSingleton<AttemptEnds>()
+            .AddSingleton<Suspects>()
             .AddSingleton<TaskExecutor>()
             .AddSingleton<Random, NoJitter>();
     }

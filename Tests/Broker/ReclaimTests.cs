@@ -62,6 +62,24 @@ public sealed class ReclaimTests(RedisFixture redis) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Only_who_was_on_trial_comes_to_the_most_crashes()
+    {
+        await _bench.EnqueueAsync();
+        await _bench.EnqueueAsync();
+        var claims = await _bench.ClaimAsync("w1");
+        for (var crash = 1; crash <= 3; crash++)
+        {
+            if (claims[0].Crashes == 2)
+                Assert.True(await _bench.Store.StartTrialAsync("w1", claims[0]));
+            await _bench.ReclaimAllAsync(mostCrashes: 3);
+            claims = [.. (await _bench.PromoteAsync("w1")).Tasks.OrderBy(one => one.Id)];
+            Assert.Equal((Math.Min(3, crash), Math.Min(2, crash)), (claims[0].Crashes, claims[1].Crashes));
+        }
+
+        Assert.Equal(3, claims[0].Crashes);
+    }
+
+    [Fact]
     public async Task The_end_clears_the_count_of_crashes()
     {
         await _bench.StartOneAsync("w1");

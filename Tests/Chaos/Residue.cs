@@ -8,7 +8,7 @@ namespace Tests.Chaos;
 internal static class Residue
 {
     /// <summary>Of each queue, and of the workflows: what is left, as <c>key (how many)</c>.</summary>
-    public static async Task<IReadOnlyList<string>> FindAsync(ConnectionMultiplexer redis, string prefix, IEnumerable<string> queues)
+    public static async Task<IReadOnlyList<string>> FindAsync(IConnectionMultiplexer redis, string prefix, IEnumerable<string> queues)
     {
         var (keys, database, found) = (new RedisKeys(prefix), redis.GetDatabase(), new List<string>());
         async Task CountAsync(RedisKey key, Task<long> count)

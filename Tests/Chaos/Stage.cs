@@ -44,7 +44,7 @@ public sealed class Stage : IAsyncDisposable
         var client = await WorkerHost.StartAsync(redis.ConnectionString, Prefix, works: false, settings => settings["TaskQueue:EventLimit"] = "10000000");
         var stage = new Stage(redis, admin, client);
         foreach (var worker in await Task.WhenAll(Enumerable.Range(0, plan.Workers).Select(_ => stage.StartWorkerAsync())))
-            await worker.Output.FirstAsync(static line => line.Contains("Application started", StringComparison.Ordinal), TimeSpan.FromMinutes(1));
+            await worker.StartedAsync();
         return stage;
     }
 
@@ -52,15 +52,7 @@ public sealed class Stage : IAsyncDisposable
     public async Task<ChildProcess> StartWorkerAsync()
     {
         var name = $"w{Interlocked.Increment(ref _started)}";
-        var process = await ChildProcess.StartAsync(
-            "dotnet",
-            [
-                Path.Combine(AppContext.BaseDirectory, "ChaosWorker.dll"), $"--ConnectionStrings:redis={Redis.ConnectionString}", $"--Ledger={Path.Combine(Ledgers.FullName, name)}",
-                $"--TaskQueue:Prefix={Prefix}", "--TaskQueue:EventLimit=10000000", $"--Worker:Name={name}", $"--Worker:Lease={ChaosPlan.Lease}", "--Worker:ReclaimInterval=00:00:00.5",
-                "--Worker:MaxCrashes=1000", "--Worker:DrainTimeout=00:00:02", "--Worker:Queues:0=default", "--Worker:Queues:1=scrap", "--Logging:LogLevel:Default=Error",
-                "--Logging:LogLevel:Microsoft.Hosting.Lifetime=Information",
-            ],
-            AppContext.BaseDirectory);
+        var process = await WorkerProcess.StartAsync(name, Redis.ConnectionString, Prefix, Ledgers, ["Worker:MaxCrashes=1000", "Worker:Queues:0=default", "Worker:Queues:1=scrap"]);
         lock (_gate)
             _workers.Add((name, process));
         return process;

@@ -15,11 +15,16 @@ public sealed class BrokerBench : IAsyncDisposable
     private readonly List<ReadyClaimer> _claimers = [];
 
     public BrokerBench(RedisFixture redis, TaskQueueOptions? options = null)
+        : this((redis ?? throw new ArgumentNullException(nameof(redis))).Connection, options)
+    {
+    }
+
+    public BrokerBench(IConnectionMultiplexer redis, TaskQueueOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(redis);
         options ??= new TaskQueueOptions();
         options.Prefix = RedisFixture.NewPrefix();
-        Redis = redis.Connection;
+        Redis = redis;
         Keys = new RedisKeys(options.Prefix);
         Groups = new QueueGroups(Redis, Keys);
         Broker = new TaskBroker(Redis, Keys, Groups, StoredPayloads.Plain, Options.Create(options));
@@ -84,10 +89,10 @@ public sealed class BrokerBench : IAsyncDisposable
     internal Task<Promotion> PromoteAsync(string worker, int count = 10) => Broker.PromoteAsync(Queue, worker, count);
 
     /// <summary>Makes every claim look as if its lease had lapsed, and takes them all back.</summary>
-    internal async Task<IReadOnlyList<ReclaimedTask>> ReclaimAllAsync()
+    internal async Task<IReadOnlyList<ReclaimedTask>> ReclaimAllAsync(int mostCrashes = int.MaxValue)
     {
         await Database.KeyDeleteAsync(Of.ReclaimGate);
-        return await Broker.ReclaimAsync(Queue, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+        return await Broker.ReclaimAsync(Queue, TimeSpan.Zero, TimeSpan.FromMinutes(1), mostCrashes);
     }
 
     internal Task<TaskSnapshot?> FindAsync(TaskId id) => Reader.FindAsync(id);

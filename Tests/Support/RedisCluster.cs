@@ -33,6 +33,26 @@ public sealed class RedisCluster : IAsyncDisposable
         return cluster;
     }
 
+    /// <summary>Moves the slot of a key, and all that is in it, from the node that has it to the next: a few keys, a pause, a few more. Returns where it is now.</summary>
+    public async Task<RedisServer> MoveSlotAsync(string key, TimeSpan pause)
+    {
+        var slot = (int)await ExecuteAsync(_nodes[0], "CLUSTER", "KEYSLOT", key);
+        var at = Array.FindIndex(_nodes, node => slot < Slots * (Array.IndexOf(_nodes, node) + 1) / _nodes.Length);
+        var (from, to) = (_nodes[at], _nodes[(at + 1) % _nodes.Length]);
+        var (source, target) = ((string)(await ExecuteAsync(from, "CLUSTER", "MYID"))!, (string)(await ExecuteAsync(to, "CLUSTER", "MYID"))!);
+        await ExecuteAsync(to, "CLUSTER", "SETSLOT", slot, "IMPORTING", source);
+        await ExecuteAsync(from, "CLUSTER", "SETSLOT", slot, "MIGRATING", target);
+        while ((string[])(await ExecuteAsync(from, "CLUSTER", "GETKEYSINSLOT", slot, 2))! is { Length: > 0 } keys)
+        {
+            await ExecuteAsync(from, "MIGRATE", ["127.0.0.1", to.Port, "", 0, 5000, "KEYS", .. keys]);
+            await Task.Delay(pause, TimeProvider.System);
+        }
+
+        foreach (var node in new[] { to, from }.Concat(_nodes).Distinct())
+            await ExecuteAsync(node, "CLUSTER", "SETSLOT", slot, "NODE", target);
+        return to;
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var node in _nodes)

@@ -8,7 +8,9 @@ namespace Tests.Support;
 /// <param name="AppendOnly">Whether it writes an append-only file, and so has its data back after a kill.</param>
 /// <param name="AppendFsync">When that file is synced: <c>always</c>, <c>everysec</c> or <c>no</c>.</param>
 /// <param name="IsNode">Whether it is a node of a cluster.</param>
-public sealed record RedisServerOptions(bool AppendOnly = false, string AppendFsync = "everysec", bool IsNode = false);
+/// <param name="ReplicaOf">The port of the server it follows; 0 for none.</param>
+/// <param name="LargestFile">How many blocks of 512 bytes a file of it may have, until <see cref="RedisServer.GrantSpaceAsync"/>: a disk that gets full; 0 for any.</param>
+public sealed record RedisServerOptions(bool AppendOnly = false, string AppendFsync = "everysec", bool IsNode = false, int ReplicaOf = 0, int LargestFile = 0);
 
 /// <summary>A real redis-server on a loopback port and a directory of its own: to be killed, restarted, paused.</summary>
 public sealed class RedisServer : IAsyncDisposable
@@ -16,12 +18,15 @@ public sealed class RedisServer : IAsyncDisposable
     private const int StartAttempts = 5;
 
     private readonly RedisServerOptions _options;
-    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("redis-test-");
+    private readonly DirectoryInfo _directory = System.IO.Directory.CreateTempSubdirectory("redis-test-");
     private ChildProcess? _process;
 
     private RedisServer(RedisServerOptions options) => _options = options;
 
     public int Port { get; private set; }
+
+    /// <summary>Where its files are.</summary>
+    public DirectoryInfo Directory => _directory;
 
     public string ConnectionString => $"127.0.0.1:{Port}";
 
@@ -64,6 +69,13 @@ public sealed class RedisServer : IAsyncDisposable
             throw new InvalidOperationException("redis-server does not start again:\n" + string.Join('\n', Log));
     }
 
+    /// <summary>Its disk is not full any more.</summary>
+    public async Task GrantSpaceAsync()
+    {
+        using var prlimit = System.Diagnostics.Process.Start("prlimit", ["--pid", $"{Running.Id}", "--fsize=unlimited:unlimited"]);
+        await prlimit.WaitForExitAsync();
+    }
+
     /// <summary>SIGSTOP: connections stay open and nothing answers.</summary>
     public Task PauseAsync() => Running.SignalAsync("STOP");
 
@@ -85,7 +97,10 @@ public sealed class RedisServer : IAsyncDisposable
         if (_process is not null)
             await _process.DisposeAsync();
         var command = Environment.GetEnvironmentVariable("REDIS_SERVER") is { Length: > 0 } path ? path : "redis-server";
-        _process = await ChildProcess.StartAsync(command, Arguments(), _directory.FullName);
+        // A limit that ends no process but makes its writes fail. Only the soft one: the hard one could not be raised again.
+        _process = _options.LargestFile == 0
+            ? await ChildProcess.StartAsync(command, Arguments(), _directory.FullName)
+            : await ChildProcess.StartAsync("/bin/sh", ["-c", $"trap '' XFSZ; ulimit -S -f {_options.LargestFile}; exec \"$@\"", "sh", command, .. Arguments()], _directory.FullName);
 
         var ready = _process.Output.FirstAsync(static line => line.Contains("Ready to accept connections", StringComparison.Ordinal));
         var first = await Task.WhenAny(ready, _process.WaitForExitAsync());
@@ -101,7 +116,7 @@ public sealed class RedisServer : IAsyncDisposable
     [
         "--port", $"{Port}", "--bind", "127.0.0.1", "--dir", _directory.FullName, "--save", "",
         "--appendonly", _options.AppendOnly ? "yes" : "no", "--appendfsync", _options.AppendFsync,
-        "--cluster-enabled", _options.IsNode ? "yes" : "no",
+        "--cluster-enabled", _options.IsNode ? "yes" : "no", .. _options.ReplicaOf == 0 ? (string[])[] : ["--replicaof", "127.0.0.1", $"{_options.ReplicaOf}"],
     ];
 
     private async Task EndAsync(string signal)
@@ -113,7 +128,7 @@ public sealed class RedisServer : IAsyncDisposable
     }
 
     /// <summary>Below the ephemeral range: a client that keeps reconnecting to a stopped server could otherwise be given the server's own port.</summary>
-    private static int FindFreePort()
+    internal static int FindFreePort()
     {
         while (true)
         {

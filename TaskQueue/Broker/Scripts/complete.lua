@@ -38,6 +38,7 @@ local ended, done, index, told, refused, kept = {}, {}, {}, {}, {}, {}
 go_on_when_full(KEYS[1])
 local at = 8 + noted
 for b = 4, #KEYS do
+    if at + 4 > #ARGV then break end -- no bucket: see Evaluation
     local fields, last, bytes = {}, at + 4 * tonumber(ARGV[at]), 0
     for i = at + 1, last, 4 do
         local id, count = ARGV[i], ARGV[i + 1]

@@ -4,7 +4,7 @@
 -- ARGV  1 lane  2 result TTL in ms  3 events to keep  4 limits of what is kept, or '', then for each task: id, event, field, record
 -- Returns how many. Event: revoked, all with the same text as one field.
 local told, count = {}, 0
-for k = 6, #KEYS do
+for k = 6, 5 + (#ARGV - 4) / 4 do
     local i = 5 + 4 * (k - 6)
     local id, text, member = ARGV[i], ARGV[i + 1], ARGV[1] .. ARGV[i]
     local row = redis.call('XPENDING', KEYS[1], 'workers', id, id, 1)[1]

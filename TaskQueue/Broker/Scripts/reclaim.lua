@@ -4,11 +4,21 @@
 -- One scan per period, whoever comes first.
 -- KEYS  1 gate  2 ready stream  3 delayed stream  4 due set  5 crashes  6 events  7 wake stream
 -- ARGV  1 lease in ms  2 period in ms  3 at most how many per consumer  4 events to keep  5 ms after which an idle consumer without tasks is forgotten
+--       6 how many lost starts make a task the cause
 -- Returns for each: lane and id, the consumer that lost it. Event: recovered.
 go_on_when_full(KEYS[2])
 if not redis.call('SET', KEYS[1], 1, 'NX', 'PX', ARGV[2]) then return {} end
 local root = string.sub(KEYS[2], 1, -2)
 local now, reply, news = now_ms(), {}, {}
+
+-- A lost worker takes all its tasks with it. Only who was on trial, see trial.lua, is taken for the cause; the others come close to it and no further.
+local function blame(member, count)
+    local crashes, trial = string.match(redis.call('HGET', KEYS[5], member) or '0', '(%d+) ?(%d*)')
+    local most = tonumber(ARGV[6])
+    crashes = crashes + 1
+    if crashes >= most and tonumber(trial) ~= count then crashes = math.max(1, most - 1) end
+    redis.call('HSET', KEYS[5], member, string.format('%d', crashes))
+end
 
 local function scan(stream, lane)
     for _, info in ipairs(redis.call('XINFO', 'CONSUMERS', stream, 'workers')) do
@@ -20,7 +30,7 @@ local function scan(stream, lane)
                 local member = lane .. row[1]
                 redis.call('XCLAIM', stream, 'workers', '~parked', 0, row[1], 'JUSTID')
                 redis.call('ZADD', KEYS[4], now, member)
-                redis.call('HINCRBY', KEYS[5], member, 1)
+                blame(member, row[4])
                 leave_all(root, member)
                 reply[#reply + 1] = { member, name }
                 news[#news + 1] = 'task-recovered|' .. row[4] .. '|' .. name

@@ -30,6 +30,12 @@ public enum Manner
 
     /// <summary>It goes on from step to step, and from its checkpoint after a loss.</summary>
     Steps,
+
+    /// <summary>It computes all the time that it takes.</summary>
+    Spin,
+
+    /// <summary>It holds its thread all the time that it takes.</summary>
+    Block,
 }
 
 /// <summary>Runs <see cref="Work"/>.</summary>
@@ -45,7 +51,9 @@ public sealed class WorkHandler(Ledger ledger) : ITaskHandler<Work, int>
     private static async Task<int> BehaveAsync(Work task, TaskContext context, CancellationToken cancellationToken)
     {
         var before = task.Manner is Manner.Snooze or Manner.Steps ? await context.LoadCheckpointAsync<int?>(cancellationToken) ?? 0 : 0;
-        if (task.Milliseconds > 0)
+        if (task.Manner is Manner.Spin or Manner.Block)
+            Hold(task);
+        else if (task.Milliseconds > 0)
             await Task.Delay(TimeSpan.FromMilliseconds(task.Milliseconds), TimeProvider.System, cancellationToken);
         switch (task.Manner)
         {
@@ -64,6 +72,17 @@ public sealed class WorkHandler(Ledger ledger) : ITaskHandler<Work, int>
         }
 
         return task.Number;
+    }
+
+    private static void Hold(Work task)
+    {
+        var (clock, lasts) = (TimeProvider.System, TimeSpan.FromMilliseconds(task.Milliseconds));
+        using var never = new ManualResetEventSlim();
+        for (var began = clock.GetTimestamp(); clock.GetElapsedTime(began) < lasts;)
+        {
+            if (task.Manner == Manner.Block)
+                never.Wait(lasts, CancellationToken.None);
+        }
     }
 
     private static async Task StepAsync(Work task, int from, TaskContext context, CancellationToken cancellationToken)

@@ -1,0 +1,73 @@
+using ChaosWorker.Tasks;
+using TaskQueue.Client;
+using TaskQueue.Contracts;
+using Tests.Support;
+
+namespace Tests.Chaos;
+
+/// <summary>Workers whose clocks are wrong, and workers that are too busy, or too paused, for their heartbeats to be in time.</summary>
+public sealed class ClockTests(RedisFixture redis)
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task With_clocks_ten_minutes_apart_nothing_is_early_late_expired_or_taken_away()
+    {
+        var prefix = RedisFixture.NewPrefix();
+        await using var first = await WorkerHost.StartAsync(redis.ConnectionString, prefix, works: false);
+        var early = await first.Client.EnqueueManyAsync(Enumerable.Range(0, 50).Select(number => new Work(number)).ToList(), new EnqueueOptions { Expires = TimeSpan.FromMinutes(1) }, Stop);
+        await using var fleet = await Fleet.StartAsync(redis.ConnectionString, prefix, size: 0);
+        await Task.WhenAll(fleet.AddAsync(["Clock:Offset=00:10:00"]), fleet.AddAsync(["Clock:Offset=-00:10:00"]));
+        var client = fleet.Client.Client;
+        var ids = new List<TaskId>(early);
+        for (var number = 0; number < 40; number++)
+        {
+            ids.Add(await client.EnqueueAsync(new Work(number, Milliseconds: number % 4 == 0 ? 3000 : 0), new EnqueueOptions { Countdown = TimeSpan.FromMilliseconds(50 * number) }, Stop));
+            ids.Add(await client.EnqueueAsync(new Work(number), new EnqueueOptions { Eta = TimeProvider.System.GetUtcNow().AddSeconds(1), Expires = TimeSpan.FromSeconds(30) }, Stop));
+        }
+
+        foreach (var id in ids)
+        {
+            var end = await fleet.Client.EndOfAsync(id);
+            Assert.Equal((TaskState.Success, 1), (end.Status, end.Attempts));
+            Assert.InRange(end.EndedAt!.Value - id.EnqueuedAt, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+        }
+
+        var begun = LedgerBook.Read(fleet.Ledgers).Lines.Where(line => line.IsStart).ToDictionary(line => line.Task, line => line.At);
+        foreach (var id in ids.Skip(50).Where((_, i) => i % 2 == 1))
+            Assert.InRange(begun[id] - id.Milliseconds, 900, 5000);
+    }
+
+    [Fact]
+    public async Task A_worker_whose_handlers_hold_every_thread_and_processor_keeps_its_leases()
+    {
+        await using var fleet = await Fleet.StartAsync(redis.ConnectionString, RedisFixture.NewPrefix(), size: 2, ["Worker:Concurrency=24", "Worker:Lease=00:00:05"]);
+        var ids = await fleet.Client.Client.EnqueueManyAsync(Enumerable.Range(0, 72).Select(number => new Work(number, number % 12 == 0 ? Manner.Spin : Manner.Block, Milliseconds: 1000)).ToList(), cancellationToken: Stop);
+
+        foreach (var id in ids)
+        {
+            var end = await fleet.Client.Client.WaitAsync(id, TimeSpan.FromMinutes(2), Stop);
+            Assert.Equal((TaskState.Success, 1), (end!.Status, end.Attempts));
+        }
+    }
+
+    [Fact]
+    public async Task A_worker_that_pauses_for_less_than_its_lease_loses_nothing()
+    {
+        await using var fleet = await Fleet.StartAsync(redis.ConnectionString, RedisFixture.NewPrefix(), size: 2, ["Worker:Lease=00:00:04"]);
+        var ids = await fleet.Client.Client.EnqueueManyAsync(Enumerable.Range(0, 20).Select(number => new Work(number, Milliseconds: 6000)).ToList(), cancellationToken: Stop);
+
+        for (var i = 0; i < 2; i++)
+        {
+            foreach (var worker in fleet.Running)
+                await worker.SignalAsync("STOP");
+            await Task.Delay(ChaosPlan.Lease, TimeProvider.System, Stop);
+            foreach (var worker in fleet.Running)
+                await worker.SignalAsync("CONT");
+            await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System, Stop);
+        }
+
+        foreach (var id in ids)
+            Assert.Equal(1, (await fleet.Client.EndOfAsync(id)).Attempts);
+    }
+}
