@@ -6,7 +6,7 @@ namespace TaskQueue.Client;
 /// <summary>The histories of some queues as one: a bucket for each step of time.</summary>
 internal sealed class StatsSeries
 {
-    // The current step counts once so much of it is over: what happens in the first seconds says little.
+    // The current step is shown once so many seconds of it are over, so not at all where steps are short: the first seconds say little.
     private const double Enough = 15;
 
     private readonly HistoryTier _tier;
@@ -33,7 +33,7 @@ internal sealed class StatsSeries
     {
         get
         {
-            var last = Elapsed >= Math.Min(Enough, _tier.Seconds / 2d) ? Current : Current - 1;
+            var last = Elapsed >= Enough ? Current : Current - 1;
             for (var number = last - _tier.Count + 2; number <= last; number++)
                 yield return number;
         }

@@ -21,6 +21,7 @@ public static class ApiClients
         services.AddSingleton<ScheduleApi>();
         services.AddSingleton<SharedReads>();
         services.AddSingleton<FailureApi>();
+        services.AddSingleton<StatsApi>();
         services.AddSingleton<WorkflowApi>();
         services.AddSingleton<KeyApi>();
         services.AddTransient<ApiKeys>();

@@ -14,6 +14,7 @@ public sealed class SharedReads(TaskApi api, Changes changes, TimeProvider time)
     public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(2);
 
     private Generation _current = new(-1, 0);
+    private Generation _calm = new(-1, 0);
 
     public Task<Answer<TaskPage>> TasksAsync(TaskFilter filter) => ReadAsync("tasks" + filter.ToQuery(), () => api.ListAsync(filter));
 
@@ -33,21 +34,34 @@ public sealed class SharedReads(TaskApi api, Changes changes, TimeProvider time)
     public Task<Answer<IReadOnlyList<ScheduleSnapshot>>> SchedulesAsync() => ReadAsync("schedules", new ScheduleApi(api).ListAsync);
 
     /// <summary>After a change of our own: whoever made it reads what it led to.</summary>
-    public void Forget() => Volatile.Write(ref _current, new(-1, 0));
+    public void Forget()
+    {
+        Volatile.Write(ref _current, new(-1, 0));
+        Volatile.Write(ref _calm, new(-1, 0));
+    }
 
     /// <summary>Asks, unless somebody has asked the same.</summary>
     public Task<Answer<T>> ReadAsync<T>(string question, Func<Task<Answer<T>>> ask)
         where T : class =>
-        (Task<Answer<T>>)Fresh().Answers.GetOrAdd(question, _ => new Lazy<Task>(() => AskQuietlyAsync(ask))).Value;
+        Read(Fresh(ref _current, changes.Version), question, ask);
 
-    private Generation Fresh()
+    /// <summary>Asks for what need not be of this very moment: the same answer for <see cref="MaxAge"/>, whatever changes.</summary>
+    public Task<Answer<T>> ReadCalmlyAsync<T>(string question, Func<string, Task<Answer<T>>> ask)
+        where T : class =>
+        Read(Fresh(ref _calm, version: 0), question, () => ask(question));
+
+    private static Task<Answer<T>> Read<T>(Generation generation, string question, Func<Task<Answer<T>>> ask)
+        where T : class =>
+        (Task<Answer<T>>)generation.Answers.GetOrAdd(question, _ => new Lazy<Task>(() => AskQuietlyAsync(ask))).Value;
+
+    private Generation Fresh(ref Generation shared, long version)
     {
-        var current = Volatile.Read(ref _current);
-        if (current.Version == changes.Version && time.GetElapsedTime(current.Began) < MaxAge)
+        var current = Volatile.Read(ref shared);
+        if (current.Version == version && time.GetElapsedTime(current.Began) < MaxAge)
             return current;
 
-        var next = new Generation(changes.Version, time.GetTimestamp());
-        var before = Interlocked.CompareExchange(ref _current, next, current);
+        var next = new Generation(version, time.GetTimestamp());
+        var before = Interlocked.CompareExchange(ref shared, next, current);
         return before == current ? next : before;
     }
 

@@ -17,7 +17,7 @@ public sealed class AccessibilityTests(InProcessAppFixture app, BrowserFixture b
         using var schedule = new StringContent("""{"kind":"tasks.divide","args":{"x":10,"y":2},"every":1}""", null, "application/json");
         using var added = await api.PutAsync("schedules/often", schedule, TestContext.Current.CancellationToken);
         using var paused = await api.PostAsync("queues/default/pause", content: null, TestContext.Current.CancellationToken);
-        foreach (var path in (string[])["/tasks", "/tasks?text=no+such+thing", $"/tasks/{waiting}", $"/tasks/{failed}", "/queues", "/queues/default", "/workers", "/schedules", "/schedules/often/edit", "/schedules/add?kind=tasks.divide", "/new/tasks.divide"])
+        foreach (var path in (string[])["/", "/tasks", "/tasks?text=no+such+thing", $"/tasks/{waiting}", $"/tasks/{failed}", "/queues", "/queues/default", "/workers", "/schedules", "/schedules/often/edit", "/schedules/add?kind=tasks.divide", "/new/tasks.divide"])
         {
             var page = await OpenAsync(path, width, colors);
             await page.EvaluateAsync("for (const menu of document.querySelectorAll('main details')) menu.open = true");

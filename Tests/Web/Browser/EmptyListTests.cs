@@ -19,7 +19,7 @@ public sealed class EmptyListTests(InProcessAppFixture app, BrowserFixture brows
     [Fact]
     public async Task An_empty_list_says_what_to_do_and_fills_by_itself()
     {
-        var page = await OpenAsync("/");
+        var page = await OpenAsync("/tasks");
         await Expect(page.GetByText("No tasks yet")).ToBeVisibleAsync();
         await Expect(page.Locator(".command code")).ToHaveTextAsync($"curl -X POST '{App.Api}tasks?x=10&y=2'");
 

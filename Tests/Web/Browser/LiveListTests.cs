@@ -9,7 +9,7 @@ public sealed class LiveListTests(InProcessAppFixture app, BrowserFixture browse
     [Fact]
     public async Task A_task_started_elsewhere_appears_and_ends_without_a_reload()
     {
-        var page = await OpenAsync("/");
+        var page = await OpenAsync("/tasks");
 
         var id = await EnqueueAsync("tasks/tasks.divide", new { x = 9.0, y = 2.0 });
 

@@ -13,7 +13,7 @@ public sealed class NarrowScreenTests(InProcessAppFixture app, BrowserFixture br
     public async Task No_page_is_wider_than_the_screen(int width, ColorScheme colors)
     {
         var id = await EnqueueAsync("tasks/tasks.fetch_and_store", new { url = "https://" + new string('a', 60) + ".example/" + new string('b', 300) });
-        foreach (var path in (string[])["/tasks", $"/tasks/{id}", "/queues", "/queues/default", "/workers", "/schedules", "/schedules/add?kind=tasks.divide", "/new", "/new/tasks.generate_image", "/failures", "/workflows", "/workflows/new", "/workflows/new?json=chord", $"/tasks/{id}/edit", "/nowhere"])
+        foreach (var path in (string[])["/", "/?window=24h&queue=default", "/tasks", $"/tasks/{id}", "/queues", "/queues/default", "/workers", "/schedules", "/schedules/add?kind=tasks.divide", "/new", "/new/tasks.generate_image", "/failures", "/workflows", "/workflows/new", "/workflows/new?json=chord", $"/tasks/{id}/edit", "/nowhere"])
         {
             var page = await OpenAsync(path, width, colors);
             Assert.True(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"), $"{path} is wider than {width}.");

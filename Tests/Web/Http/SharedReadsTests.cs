@@ -42,6 +42,20 @@ public sealed class SharedReadsTests : IDisposable
     }
 
     [Fact]
+    public async Task What_need_not_be_of_this_moment_is_asked_once_however_much_changes()
+    {
+        var stats = new StatsApi(new TaskApi(_api), _reads);
+        for (var i = 0; i < 10; i++)
+        {
+            await stats.ChangesAsync();
+            _changes.Report("a");
+            _time.Advance(SharedReads.MaxAge / 20);
+        }
+
+        Assert.Equal(["GET /changes?limit=10"], _api.Requests);
+    }
+
+    [Fact]
     public async Task An_old_answer_is_not_shown()
     {
         await _reads.QueuesAsync();

@@ -1,5 +1,6 @@
 // Keeps the page as it would be if it were loaded now. The server says when to look (/live); the page is then fetched and merged in.
 import { listen, page } from './actions.js';
+import { listenToCharts } from './charts.js';
 import { isSignIn, listenForActions } from './forms.js';
 import { listenForKeys } from './keys.js';
 import { morph } from './morph.js';
@@ -91,6 +92,7 @@ setInterval(updateTimes, 1000);
 listen(refresh);
 listenForActions(merge, refresh);
 listenForKeys();
+listenToCharts();
 
 document.addEventListener('visibilitychange', () => { if (!document.hidden && again) refresh(); });
 refreshSlowly();
