@@ -5,7 +5,10 @@ public enum FieldKind
 {
     Text,
     Number,
-    Integer,
+
+    /// <summary>A number without a fraction.</summary>
+    Whole,
+
     Truth,
     Choice,
     Date,

@@ -10,12 +10,17 @@ public static class ArgumentFields
 
     private static readonly Dictionary<string, FieldKind> Scalars = new(StringComparer.Ordinal)
     {
-        ["string"] = FieldKind.Text, ["number"] = FieldKind.Number, ["integer"] = FieldKind.Integer, ["boolean"] = FieldKind.Truth,
+        ["string"] = FieldKind.Text,
+        ["number"] = FieldKind.Number,
+        ["integer"] = FieldKind.Whole,
+        ["boolean"] = FieldKind.Truth,
     };
 
     private static readonly Dictionary<string, FieldKind> Formats = new(StringComparer.Ordinal)
     {
-        ["date-time"] = FieldKind.Moment, ["date"] = FieldKind.Date, ["time"] = FieldKind.Time,
+        ["date-time"] = FieldKind.Moment,
+        ["date"] = FieldKind.Date,
+        ["time"] = FieldKind.Time,
     };
 
     /// <summary>The arguments a schema names, in its order; none when it is not that of an object.</summary>

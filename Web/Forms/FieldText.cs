@@ -67,7 +67,7 @@ public static class FieldText
         FieldKind.Text or FieldKind.Date => JsonValue.Create(text),
         FieldKind.Time => JsonValue.Create(text.Length == "00:00".Length ? text + ":00" : text),
         FieldKind.Moment => JsonValue.Create(Times.FromField(text)),
-        FieldKind.Number or FieldKind.Integer => Parse(text) is { } number && number.GetValueKind() == JsonValueKind.Number ? number : JsonValue.Create(text),
+        FieldKind.Number or FieldKind.Whole => Parse(text) is { } number && number.GetValueKind() == JsonValueKind.Number ? number : JsonValue.Create(text),
         _ => Parse(text) ?? (text.Trim() == "null" ? null : JsonValue.Create(text)),
     };
 

@@ -109,7 +109,7 @@ public sealed class StartFormTests(InProcessAppFixture app, BrowserFixture brows
         return page;
     }
 
-    private Task PublishAsync() =>
+    private Task<bool> PublishAsync() =>
         redis.Connection.GetDatabase().HashSetAsync($"{App.Prefix}:kinds", Kind, JsonSerializer.SerializeToUtf8Bytes(Order, ContractsJson.Default.TaskDefinition));
 
     private async Task<string> ArgumentsAsync(IPage page)

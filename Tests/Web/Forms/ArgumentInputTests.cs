@@ -105,9 +105,9 @@ public sealed class ArgumentInputTests
     {
         var fields = ArgumentFields.Of(Schema).ToDictionary(field => field.Label);
 
-        Assert.True(fields["count"] is { Kind: FieldKind.Integer, Min: "1", Max: "9", IsRequired: true });
+        Assert.True(fields["count"] is { Kind: FieldKind.Whole, Min: "1", Max: "9", IsRequired: true });
         Assert.True(fields["color"] is { Kind: FieldKind.Choice, Choices: ["\"red\"", "\"green\""], IsNullable: true, IsRequired: false });
-        Assert.True(fields["sizes"] is { Kind: FieldKind.Lines, ItemKind: FieldKind.Integer });
+        Assert.True(fields["sizes"] is { Kind: FieldKind.Lines, ItemKind: FieldKind.Whole });
         Assert.Equal(["box.width", "box.inner"], fields["box"].Fields.Select(field => field.Path));
         Assert.Equal(FieldKind.Json, fields["extra"].Kind);
     }

@@ -3,7 +3,6 @@ using Api;
 using Microsoft.Extensions.DependencyInjection;
 using StackExchange.Redis;
 using TaskQueue.Broker;
-using TaskQueue.Client;
 using TaskQueue.Contracts;
 using Tests.Support;
 using Web;
@@ -27,7 +26,7 @@ internal sealed class LoadBench : IAsyncDisposable
 
     private LoadBench(RedisServer redis, ConnectionMultiplexer connection)
     {
-        var settings = new Dictionary<string, string> { ["ConnectionStrings:redis"] = redis.ConnectionString };
+        var settings = new Dictionary<string, string> { ["ConnectionStrings:redis"] = redis.ConnectionString, ["Security:Anonymous"] = "true" };
         (_redis, _connection) = (redis, connection);
         _api = new(settings);
         Api = new HttpClient { BaseAddress = _api.Listen() };
