@@ -39,6 +39,7 @@ builder.Services.AddSingleton<INotifier, LogNotifier>();
 
 var app = builder.Build();
 
+app.UseAnswerHeaders();
 app.UseAudit();
 app.UseProblems();
 app.MapApiDocument();

@@ -38,6 +38,22 @@ public sealed class BoundsTests(SecureApi api) : IClassFixture<SecureApi>
     public async Task A_type_name_in_JSON_is_a_field_nobody_knows(string body, string field) =>
         (await api.As("root").CallAsync("POST /keys", body)).IsProblem(HttpStatusCode.UnprocessableEntity, field);
 
+    [Theory]
+    [InlineData("GET /", "default-src 'none'")]
+    [InlineData("GET /nowhere", "default-src 'none'")]
+    [InlineData("POST /tasks?x=1", "default-src 'none'")]
+    [InlineData("GET /docs/index.html", "default-src 'self'")]
+    public async Task A_browser_may_show_an_answer_and_nothing_else(string call, string policy)
+    {
+        var answer = await api.As("olga").CallAsync(call);
+
+        Assert.StartsWith(policy, Assert.Single(answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.Contains("frame-ancestors 'none'", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
+        Assert.Equal("no-referrer", Assert.Single(answer.Headers.GetValues("Referrer-Policy")));
+        Assert.False(answer.Headers.Contains("Server"));
+    }
+
     [Fact]
     public async Task More_headers_than_anybody_needs_are_refused()
     {
