@@ -71,7 +71,8 @@ internal readonly record struct EndRecord(
     {
         record = default;
         var span = bytes.Span;
-        if (span.Length < FixedLength || span[0] is not (Version or VersionWithPast) || span.Length < FixedLength + span[26] || !Enum.IsDefined((TaskState)span[1]))
+        if (span.Length < FixedLength || span[0] is not (Version or VersionWithPast) || span.Length < FixedLength + span[26] || !Enum.IsDefined((TaskState)span[1])
+            || Math.Max(ReadInt48(span[4..]), ReadInt48(span[10..])) > TaskId.LastMillisecond)
             return false;
 
         var rest = bytes[(FixedLength + span[26])..];

@@ -12,7 +12,7 @@ public readonly record struct TaskId(string Queue, TaskLane Lane, long Milliseco
     private const char DelayedSuffix = 'd';
 
     // Of the year 9999: an entry that somebody wrote by hand may claim to be younger.
-    private const long LastMillisecond = 253_402_300_799_999;
+    internal const long LastMillisecond = 253_402_300_799_999;
 
     /// <summary>The stream entry id, <c>milliseconds-sequence</c>.</summary>
     public string Entry => string.Create(CultureInfo.InvariantCulture, $"{Milliseconds}-{Sequence}");

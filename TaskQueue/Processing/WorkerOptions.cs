@@ -38,7 +38,7 @@ public sealed class WorkerOptions
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
     public TimeSpan CancelGrace { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>After how many lost workers a task is taken for the cause, and fails. Default 3.</summary>
+    /// <summary>After how many lost workers a task is taken for the cause, and fails; the last of them while no other such task ran there. Default 3.</summary>
     [Range(1, 1000)]
     public int MaxCrashes { get; set; } = 3;
 

@@ -25,6 +25,7 @@ public sealed class ClusterFaultTests
 
         await using var admin = await ConnectionMultiplexer.ConnectAsync(cluster.ConnectionString);
         await load.AllEndedOnceAsync(admin);
+        await Report.TellAsync("cluster: slot moved, node SIGKILLed for 2 s", load);
         Assert.Equal(there.Port, ((System.Net.IPEndPoint)(await admin.GetDatabase().IdentifyEndpointAsync("c:{default}:r"))!).Port);
     }
 }

@@ -1,5 +1,4 @@
 using ChaosWorker.Tasks;
-using TaskQueue.Contracts;
 using Tests.Support;
 
 namespace Tests.Chaos;
@@ -40,5 +39,6 @@ public sealed class DeployTests(RedisFixture redis)
         await load.AllEndedOnceAsync(redis.Connection);
         foreach (var (id, _) in load.Accepted)
             Assert.Equal(1, (await client.FindAsync(id, TestContext.Current.CancellationToken))!.Attempts);
+        await Report.TellAsync("rolling deploy, other kinds and versions", load);
     }
 }

@@ -37,6 +37,7 @@ public sealed class FrontTests(RedisFixture redis)
         await site.DisposeAsync();
         Assert.True(load.Refused > 0);
         await load.AllEndedOnceAsync(redis.Connection);
+        await Report.TellAsync("SIGKILL of Api and Web, three times", load);
     }
 
     private static async Task<TaskId> PostAsync(HttpClient http, int number)
@@ -70,7 +71,7 @@ public sealed class FrontTests(RedisFixture redis)
         "dotnet",
         [
             Path.Combine(AppContext.BaseDirectory, $"{service}.dll"), $"--urls=http://127.0.0.1:{port}", $"--ConnectionStrings:redis={redis.ConnectionString}", $"--TaskQueue:Prefix={fleet.Prefix}",
-            "--Logging:LogLevel:Default=Warning", .. settings,
+            "--Logging:LogLevel:Default=Warning", "--environment=Development", "--Security:Anonymous=true", .. settings,
         ],
         AppContext.BaseDirectory);
 }

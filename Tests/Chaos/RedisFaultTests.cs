@@ -34,6 +34,7 @@ public sealed class RedisFaultTests
 
         Assert.True(load.Refused > 0);
         await load.AllEndedOnceAsync(admin);
+        await Report.TellAsync("Redis read-only for 2 s", load);
     }
 
     [Fact]
@@ -56,14 +57,14 @@ public sealed class RedisFaultTests
         var well = TimeProvider.System.GetUtcNow();
         await load.MoreAsync(50);
         await load.EndAsync();
-        TestContext.Current.TestOutputHelper!.WriteLine($"killed {killed:O} well {well:O}: calls accepted again after {(well - killed).TotalSeconds:0.0} s");
 
         // Replication does not wait for the replica: what the master accepted last may have died with it.
         await load.AllEndedOnceAsync(admin, at => at < killed - TimeSpan.FromSeconds(1) || at > well);
         await master.RestartAsync();
         await using var old = await master.ConnectAsync();
-        await Eventually.TrueAsync("the old master follows the new one", async () => (await old.GetServers()[0].InfoRawAsync("replication"))!.Contains("role:slave", StringComparison.Ordinal));
+        await Eventually.TrueAsync("the old master follows the new one", () => FollowsAsync(old));
         await load.AllEndedOnceAsync(admin, at => at < killed - TimeSpan.FromSeconds(1) || at > well);
+        await Report.TellAsync("failover by Sentinel", load);
     }
 
     [Fact]
@@ -89,6 +90,7 @@ public sealed class RedisFaultTests
 
         await using var admin = await redis.ConnectAsync();
         await load.AllEndedOnceAsync(admin, at => at < synced || at > back);
+        await Report.TellAsync("everysec, machine loses its last 2 s", load);
     }
 
     [Fact]
@@ -110,6 +112,19 @@ public sealed class RedisFaultTests
         await load.AllEndedOnceAsync(admin);
         await redis.RestartAsync();
         await load.AllEndedOnceAsync(admin);
+        await Report.TellAsync("Redis' disk full", load);
+    }
+
+    private static async Task<bool> FollowsAsync(ConnectionMultiplexer server)
+    {
+        try
+        {
+            return (await server.GetServers()[0].InfoRawAsync("replication"))!.Contains("role:slave", StringComparison.Ordinal);
+        }
+        catch (RedisConnectionException)
+        {
+            return false; // who becomes a replica closes all connections
+        }
     }
 
     private static FileInfo Log(RedisServer redis) => redis.Directory.EnumerateFiles("*.incr.aof", SearchOption.AllDirectories).Single();

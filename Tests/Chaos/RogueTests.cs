@@ -30,6 +30,7 @@ public sealed class RogueTests(RedisFixture redis)
             Assert.Contains(end.Error!.Type, errors.Split(' '));
         }
 
+        await Report.TellAsync($"handlers: {string.Join(", ", crimes)}", $"{rogues.Count} FAILURE, {others.Count} others SUCCESS; workers died {fleet.Deaths} times");
         await Eventually.TrueAsync("nothing is left", async () => (await Residue.FindAsync(redis.Connection, fleet.Prefix, [QueueName.Default])).Count == 0);
     }
 

@@ -26,6 +26,9 @@ internal sealed class Workload(WorkerHost client) : IAsyncDisposable
     /// <summary>How many calls were refused, or got no answer.</summary>
     public int Refused => _refused;
 
+    /// <summary>The longest time in which no call was accepted.</summary>
+    public TimeSpan LongestGap => _accepted.Zip(_accepted.Skip(1), (one, next) => next.At - one.At).DefaultIfEmpty().Max();
+
     /// <summary>Begins, and returns once some were accepted.</summary>
     public async Task BeginAsync()
     {

@@ -31,6 +31,7 @@ public sealed class HttpTests(ApiFixture api) : IClassFixture<ApiFixture>
 
         TestContext.Current.TestOutputHelper!.WriteLine($"{count} calls");
         Assert.Empty(wrong.Take(20));
+        await api.Http.CallAsync("POST /queues/default/resume");
         var id = await api.Http.StartAsync("POST /tasks/tests.run", """{"step":"after"}""");
         Assert.Equal("SUCCESS", (await api.Http.EndOfAsync(id)).Text("status"));
     }

@@ -29,7 +29,7 @@ public sealed class ReaderTests
     [Fact]
     public void Entries() => Try(Entry, bytes =>
     {
-        TaskEntry.TryRead(bytes, out _);
+        _ = TaskEntry.TryRead(bytes, out _);
         var unfinished = new SnapshotBuilder.Unfinished(Id, bytes, null, 0, TimeSpan.Zero, null, null, false);
         Show(SnapshotBuilder.Build(unfinished, DateTimeOffset.UnixEpoch, StoredPayloads.Plain));
     });
@@ -55,10 +55,10 @@ public sealed class ReaderTests
             cron.Next(DateTimeOffset.UnixEpoch);
         if (Recurrence.TryRead(new ScheduleDefinition { Kind = "k", Every = bytes.Length > 8 ? BitConverter.ToDouble(bytes.Span) : bytes.Length, TimeZone = text }, out _, out var every))
             every.Next(DateTimeOffset.UnixEpoch);
-        TaskId.TryParse(text, out _);
-        WorkflowId.TryParse(text, out _);
-        QueueWeight.TryParse(text, out _);
-        TaskLimit.TryParseRate(text, out _);
+        _ = TaskId.TryParse(text, out _);
+        _ = WorkflowId.TryParse(text, out _);
+        _ = QueueWeight.TryParse(text, out _);
+        _ = TaskLimit.TryParseRate(text, out _);
     });
 
     private static void Show(TaskSnapshot snapshot) => JsonSerializer.Serialize(snapshot, ContractsJson.Default.TaskSnapshot);
