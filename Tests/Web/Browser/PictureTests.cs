@@ -15,6 +15,7 @@ public sealed class PictureTests(InProcessAppFixture app, BrowserFixture browser
     public async Task The_pages_as_the_README_shows_them()
     {
         await HappenAsync();
+        await LastAsync(Pictures.AreForReadme ? TimeSpan.FromMinutes(4) : TimeSpan.Zero);
         var image = await EnqueueAsync("tasks/tasks.generate_image", new { prompt = "misty mountains at dawn", width = 320, height = 320 });
         var order = await EnqueueAsync("tasks/tasks.flaky?id=order-17", new { fail_times = 2 });
         var workflow = await StartWorkflowAsync();
@@ -45,6 +46,21 @@ public sealed class PictureTests(InProcessAppFixture app, BrowserFixture browser
         await EnqueueAsync("tasks/tasks.process_upload", new { video_id = "holiday-2026" });
         await EnqueueAsync("tasks/tasks.sum?priority=9", new { numbers = new[] { 1.0, 2.0, 3.0 } });
         await Eventually.TrueAsync("the divisions have ended", async () => Ready(await api.GetByteArrayAsync("queues", Stop)) == 0);
+    }
+
+    // Charts show what lasted.
+    private async Task LastAsync(TimeSpan time)
+    {
+        using var api = App.CreateApiClient();
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(250), TimeProvider.System);
+        var (began, random) = (TimeProvider.System.GetTimestamp(), new Random(7));
+        while (TimeProvider.System.GetElapsedTime(began) is var passed && passed < time)
+        {
+            var many = (int)(60 * (1.5 + Math.Sin(passed.TotalSeconds / 12))) + random.Next(20);
+            using var sent = await api.PostAsJsonAsync("tasks/tasks.divide/batch", Enumerable.Range(1, many).Select(i => new { x = (double)i, y = (double)random.Next(60) }), Stop);
+            sent.EnsureSuccessStatusCode();
+            await timer.WaitForNextTickAsync(Stop);
+        }
     }
 
     private static long Ready(byte[] queues) => JsonElement.Parse(queues).EnumerateArray().Sum(queue => queue.GetProperty("ready").GetInt64());

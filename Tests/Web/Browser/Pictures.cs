@@ -6,7 +6,11 @@ namespace Tests.Web.Browser;
 /// <summary>Pictures of pages. They go to <c>.artifacts/pictures</c>, or where PICTURES says: <c>PICTURES=docs/images</c> renews those of the README.</summary>
 internal static class Pictures
 {
-    private static readonly string Folder = Path.Combine(DependencyTests.Root, Environment.GetEnvironmentVariable("PICTURES") ?? Path.Combine(".artifacts", "pictures"));
+    private static readonly string? Readme = Environment.GetEnvironmentVariable("PICTURES");
+    private static readonly string Folder = Path.Combine(DependencyTests.Root, Readme ?? Path.Combine(".artifacts", "pictures"));
+
+    /// <summary>Whether they may take some minutes.</summary>
+    public static bool AreForReadme => Readme is not null;
 
     /// <summary>A picture of what is seen of the page, once it has drawn itself.</summary>
     public static async Task TakeAsync(IPage page, string name)
