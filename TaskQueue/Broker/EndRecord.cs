@@ -105,7 +105,8 @@ internal readonly record struct EndRecord(
         rest = rest[length..];
         try
         {
-            return JsonSerializer.Deserialize(past.Span, ContractsJson.Default.IReadOnlyListAttemptSnapshot);
+            var read = JsonSerializer.Deserialize(past.Span, ContractsJson.Default.IReadOnlyListAttemptSnapshot);
+            return read?.All(static one => one is { Worker: not null, Error: { Type: not null, Message: not null } }) == true ? read : null;
         }
         catch (JsonException)
         {

@@ -31,7 +31,7 @@ internal sealed record TaskNotes
             return null;
         try
         {
-            return JsonSerializer.Deserialize(bytes.Span, NotesJson.Default.TaskNotes);
+            return JsonSerializer.Deserialize(bytes.Span, NotesJson.Default.TaskNotes) is { Error: null or { Type: not null, Message: not null } } notes ? notes : null;
         }
         catch (JsonException)
         {

@@ -13,6 +13,9 @@ public sealed class RedisRightsTests : IAsyncLifetime
 {
     private const string TrustVariable = "SERedis_IssuerCertPath";
 
+    // What the Redis client tries by itself when it connects: whether this is a cluster, how it is set up, who leads. It does without.
+    private static readonly string[] Probes = ["cluster", "cluster|nodes", "config", "config|get", "sentinel", "sentinel|masters", "__Booksleeve_MasterChanged", "__Booksleeve_TieBreak"];
+
     private SecureRedis _redis = null!;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -39,7 +42,7 @@ public sealed class RedisRightsTests : IAsyncLifetime
             await ReadAsync(worker);
         }
 
-        Assert.Empty(await DeniedAsync());
+        Assert.Empty((await DeniedAsync()).Except(Probes));
     }
 
     [Theory]
@@ -59,7 +62,7 @@ public sealed class RedisRightsTests : IAsyncLifetime
 
         var refusal = await Assert.ThrowsAsync<RedisServerException>(() => connection.GetDatabase().ExecuteAsync(command, [.. args]));
 
-        Assert.Matches("NOPERM|permission|ACL", refusal.Message);
+        Assert.Matches("NOPERM|permission|not allowed|can.t access", refusal.Message);
     }
 
     [Fact]
@@ -136,11 +139,11 @@ public sealed class RedisRightsTests : IAsyncLifetime
 
     private static void Schedule(TaskQueue.Processing.ScheduleRegistry schedules) => schedules.Add<WorkerHost.Run, string>("often", new("tick"), TimeSpan.FromSeconds(1));
 
-    private async Task<IEnumerable<string>> DeniedAsync()
+    private async Task<IReadOnlyList<string>> DeniedAsync()
     {
         await using var admin = await ConnectionMultiplexer.ConnectAsync(_redis.ConnectionStringOf("admin") + ",allowAdmin=true");
         var log = (RedisResult[])(await admin.GetDatabase().ExecuteAsync("ACL", "LOG"))!;
-        return log.Select(entry => string.Join(' ', ((RedisResult[])entry!).Select(field => field.ToString()))).ToList();
+        return [.. log.Select(entry => entry.ToDictionary()["object"].ToString())];
     }
 
     private static string RightsInTheDocument()

@@ -40,6 +40,9 @@ public sealed record ArgumentField(string Path, string Label, FieldKind Kind)
 
     public string? Description { get; init; }
 
+    /// <summary>Whether nobody is to read it over a shoulder.</summary>
+    public bool IsSensitive { get; init; }
+
     /// <summary>What holds when it is left out.</summary>
     public string? Default { get; init; }
 

@@ -46,6 +46,7 @@ public static class ArgumentFields
         return new ArgumentField(path, property.Name, choices.Count > 0 ? FieldKind.Choice : inner.Count > 0 ? FieldKind.Group : items != FieldKind.Json ? FieldKind.Lines : KindOf(schema))
         {
             IsNullable = Names(schema).Contains("null") || choices.Exists(one => one.ValueKind == JsonValueKind.Null),
+            IsSensitive = schema.TryGetProperty("x-sensitive", out var sensitive) && sensitive.ValueKind == JsonValueKind.True,
             Description = Text(schema, "description"),
             Default = Text(schema, "default"),
             Choices = [.. choices.Where(one => one.ValueKind != JsonValueKind.Null).Select(JsonText.Raw)],
