@@ -44,9 +44,10 @@ public static class ThroughputChart
     private static string Summary(SystemStats stats, double largest, RateUnit unit)
     {
         var ended = Ended(stats.Total);
+        var average = ended / ((double)stats.Step * stats.Points.Count);
         return ended == 0
             ? "Nothing ended."
-            : string.Create(CultureInfo.InvariantCulture, $"{Numbers.Count(ended)} ended, {unit.Write(ended / ((double)stats.Step * stats.Points.Count))} on average, {unit.Write(largest)} at most.");
+            : string.Create(CultureInfo.InvariantCulture, $"{Numbers.Count(ended)} ended, {unit.Write(average)} on average, {unit.Write(Math.Max(average, largest))} at most."); // the first step may not be over yet
     }
 
     private static string Tip(SystemStats stats, StatsPoint point, RateUnit unit)
