@@ -16,7 +16,7 @@ public sealed class ClockTests(RedisFixture redis)
         var prefix = RedisFixture.NewPrefix();
         await using var first = await WorkerHost.StartAsync(redis.ConnectionString, prefix, works: false);
         var early = await first.Client.EnqueueManyAsync(Enumerable.Range(0, 50).Select(number => new Work(number)).ToList(), new EnqueueOptions { Expires = TimeSpan.FromMinutes(1) }, Stop);
-        await using var fleet = await Fleet.StartAsync(redis.ConnectionString, prefix, size: 0);
+        await using var fleet = await Fleet.StartAsync(redis.ConnectionString, prefix, size: 0, ["Worker:Lease=00:00:15"]);
         await Task.WhenAll(fleet.AddAsync(["Clock:Offset=00:10:00"]), fleet.AddAsync(["Clock:Offset=-00:10:00"]));
         var client = fleet.Client.Client;
         var ids = new List<TaskId>(early);

@@ -58,6 +58,6 @@ public sealed class RogueTests(RedisFixture redis)
     }
 
     private Task<Fleet> FleetAsync(int size) => Fleet.StartAsync(
-        redis.ConnectionString, RedisFixture.NewPrefix(), size, ["Worker:Lease=00:00:01", "Worker:ReclaimInterval=00:00:00.2"],
+        redis.ConnectionString, RedisFixture.NewPrefix(), size, ["Worker:Lease=00:00:03", "Worker:ReclaimInterval=00:00:00.2"],
         new Dictionary<string, string> { ["DOTNET_GCHeapHardLimit"] = "8000000", ["DOTNET_gcServer"] = "0" });
 }
