@@ -8,6 +8,7 @@ using Tests.Support;
 namespace Tests.Load;
 
 /// <summary>Many callers at once: each gets its answer, or is told to come back, and Redis hears little of it.</summary>
+[Collection(Alone.Name)]
 public sealed class CrowdTests : IAsyncLifetime
 {
     private readonly string _prefix = RedisFixture.NewPrefix();

@@ -4,6 +4,7 @@ using Tests.Support;
 namespace Tests.Load;
 
 /// <summary>Load that does not end: nothing grows, nothing gets slower, nothing is lost.</summary>
+[Collection(Alone.Name)]
 public sealed class SustainedTests
 {
     private const int ForPeak = 40_000;

@@ -67,12 +67,12 @@ public sealed class KilledWorkerTests(RedisFixture redis) : IAsyncLifetime
         var id = await EnqueueUploadAsync();
         for (var crash = 1; crash <= 2; crash++)
         {
-            await using var victim = await StartWorkerAsync($"victim{crash}");
-            await Eventually.GetAsync("it runs", () => Client.Client.FindAsync(id), task => task?.Worker == $"victim{crash}");
+            await using var victim = await StartWorkerAsync($"victim{crash}", maxCrashes: 2);
+            await victim.Output.FirstAsync(line => line.Contains($"[{id}] received", StringComparison.Ordinal));
             await victim.SignalAsync("KILL");
         }
 
-        await using var survivor = await StartWorkerAsync("survivor");
+        await using var survivor = await StartWorkerAsync("survivor", maxCrashes: 2);
 
         var ended = await Client.EndOfAsync(id);
         Assert.Equal((TaskState.Failure, "crashed its worker 2 times"), (ended.Status, ended.Error!.Message));
@@ -91,14 +91,14 @@ public sealed class KilledWorkerTests(RedisFixture redis) : IAsyncLifetime
     private async Task<TaskId> EnqueueUploadAsync() =>
         await Client.Client.EnqueueAsync("tasks.process_upload", JsonSerializer.SerializeToElement(new { video_id = "v" }), cancellationToken: TestContext.Current.CancellationToken);
 
-    private async Task<ChildProcess> StartWorkerAsync(string name)
+    private async Task<ChildProcess> StartWorkerAsync(string name, int maxCrashes = 100)
     {
         var worker = await ChildProcess.StartAsync(
             "dotnet",
             [
                 Path.Combine(AppContext.BaseDirectory, "Worker.dll"), "--urls=http://127.0.0.1:0", $"--ConnectionStrings:redis={redis.ConnectionString}",
                 $"--TaskQueue:Prefix={_prefix}", $"--Worker:Name={name}", "--Worker:Lease=00:00:02", "--Worker:ReclaimInterval=00:00:00.5",
-                "--Worker:MaxCrashes=2", "--Tutorial:UploadStepDelay=00:00:00.4",
+                $"--Worker:MaxCrashes={maxCrashes}", "--Tutorial:UploadStepDelay=00:00:00.4",
             ],
             AppContext.BaseDirectory);
         await worker.Output.FirstAsync(static line => line.Contains("Application started", StringComparison.Ordinal));
