@@ -21,7 +21,9 @@ public sealed class RedisServer : IAsyncDisposable
     private readonly DirectoryInfo _directory = System.IO.Directory.CreateTempSubdirectory("redis-test-");
     private ChildProcess? _process;
 
-    private RedisServer(RedisServerOptions options) => _options = options;
+    private int _largestFile;
+
+    private RedisServer(RedisServerOptions options) => (_options, _largestFile) = (options, options.LargestFile);
 
     public int Port { get; private set; }
 
@@ -69,9 +71,10 @@ public sealed class RedisServer : IAsyncDisposable
             throw new InvalidOperationException("redis-server does not start again:\n" + string.Join('\n', Log));
     }
 
-    /// <summary>Its disk is not full any more.</summary>
+    /// <summary>Its disk is not full any more, also not after a restart.</summary>
     public async Task GrantSpaceAsync()
     {
+        _largestFile = 0;
         using var prlimit = System.Diagnostics.Process.Start("prlimit", ["--pid", $"{Running.Id}", "--fsize=unlimited:unlimited"]);
         await prlimit.WaitForExitAsync();
     }
@@ -98,9 +101,9 @@ public sealed class RedisServer : IAsyncDisposable
             await _process.DisposeAsync();
         var command = Environment.GetEnvironmentVariable("REDIS_SERVER") is { Length: > 0 } path ? path : "redis-server";
         // A limit that ends no process but makes its writes fail. Only the soft one: the hard one could not be raised again.
-        _process = _options.LargestFile == 0
+        _process = _largestFile == 0
             ? await ChildProcess.StartAsync(command, Arguments(), _directory.FullName)
-            : await ChildProcess.StartAsync("/bin/sh", ["-c", $"trap '' XFSZ; ulimit -S -f {_options.LargestFile}; exec \"$@\"", "sh", command, .. Arguments()], _directory.FullName);
+            : await ChildProcess.StartAsync("/bin/sh", ["-c", $"trap '' XFSZ; ulimit -S -f {_largestFile}; exec \"$@\"", "sh", command, .. Arguments()], _directory.FullName);
 
         var ready = _process.Output.FirstAsync(static line => line.Contains("Ready to accept connections", StringComparison.Ordinal));
         var first = await Task.WhenAny(ready, _process.WaitForExitAsync());
