@@ -35,6 +35,13 @@ public sealed class TaskQueueOptions
     [Range(100, 10_000_000)]
     public int EventLimit { get; set; } = 5_000;
 
+    /// <summary>
+    /// About how many unfinished tasks a queue may have before producers are refused (<see cref="Client.QueueFullException"/>). What workers put back, schedules,
+    /// requeued dead letters and the steps of workflows that have begun come in all the same. Default 0: as many as Redis has memory for.
+    /// </summary>
+    [Range(0, 1_000_000_000)]
+    public int MaxBacklog { get; set; }
+
     /// <summary>The longest arguments, in bytes of JSON. Default 256 KiB.</summary>
     [Range(1, 64 * 1024 * 1024)]
     public int MaxPayloadBytes { get; set; } = 256 * 1024;

@@ -18,6 +18,7 @@ internal sealed partial class ExceptionProblems(IOptions<ApiOptions> options, IL
             QueueUnavailableException unavailable => Unavailable(unavailable),
             PayloadUnreadableException unreadable => Problem.Conflict(unreadable.Message),
             QueueClosedException closed => Problem.Conflict($"{closed.Message} POST /queues/{closed.Queue}/resume opens it."),
+            QueueFullException full => Problem.Unavailable(full.Message, RetryAfterSeconds),
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => Problem.TooLarge(options.Value.MaxBodyBytes),
             BadHttpRequestException bad => Problem.Answer(bad.StatusCode, bad.Message),
             _ => Problem.Answer(StatusCodes.Status500InternalServerError, "Something went wrong here; the trace says what."),

@@ -34,6 +34,14 @@ internal sealed class QueueBroker(IConnectionMultiplexer redis, RedisKeys keys, 
         return (!values[0].IsNull, !values[1].IsNull);
     }
 
+    /// <summary>How many tasks of the queue are unfinished.</summary>
+    public async Task<long> CountAsync(string queue)
+    {
+        var of = keys.Of(queue);
+        var (ready, delayed) = (Database.StreamLengthAsync(of.Ready), Database.StreamLengthAsync(of.Delayed));
+        return await ready.ConfigureAwait(false) + await delayed.ConfigureAwait(false);
+    }
+
     /// <summary>The next tasks of a lane that no worker holds, oldest first, a few hundred looked at.</summary>
     /// <param name="queue">The queue.</param>
     /// <param name="lane">The lane.</param>

@@ -32,6 +32,7 @@ internal sealed class TaskSender(
         using var activity = telemetry.StartSend(queue, kind, 1);
         try
         {
+            await open.EnterAsync(queue, 1, cancellationToken).ConfigureAwait(false);
             var entry = new TaskEntry(kind, Capture(activity), payloads.EncodeArgs(kind, args), plan.Extras).ToBytes();
             var sent = plan.Ties.Count > 0
                 ? await AddTiedAsync(queue, entry, plan, EnqueuePlan.ContentOf(kind, args), cancellationToken).ConfigureAwait(false)
@@ -70,6 +71,7 @@ internal sealed class TaskSender(
             write(batch);
             count = batch.Count;
             activity?.SetTag(Names.BatchCount, count);
+            await open.EnterAsync(queue, count, cancellationToken).ConfigureAwait(false);
             var ids = new List<TaskId>(count);
             for (var at = 0; at < count; at += LargestChunk)
             {
@@ -106,7 +108,6 @@ internal sealed class TaskSender(
         var queue = how?.Queue ?? published.Queue;
         if (!QueueName.IsValid(queue))
             throw new ArgumentException("A queue has at most 64 lower-case letters, digits, '.' and '_', a letter first.", nameof(how));
-        await open.CheckAsync(queue, cancellationToken).ConfigureAwait(false);
         return new PublishedKind(queue, version ?? published.Version);
     }
 

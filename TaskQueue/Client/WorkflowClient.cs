@@ -10,7 +10,7 @@ namespace TaskQueue.Client;
 
 /// <summary>The workflows over Redis.</summary>
 internal sealed class WorkflowClient(
-    FlowBroker broker, FlowDriver driver, TaskReader reader, KindQueues queues, TaskTelemetry telemetry, IOptions<TaskQueueOptions> options, TimeProvider clock)
+    FlowBroker broker, FlowDriver driver, TaskReader reader, KindQueues queues, OpenQueues open, TaskTelemetry telemetry, IOptions<TaskQueueOptions> options, TimeProvider clock)
     : IWorkflowClient
 {
     /// <summary>Of how many steps that are tasks now their states are looked up.</summary>
@@ -71,6 +71,9 @@ internal sealed class WorkflowClient(
         var steps = new List<WorkflowStep>(definition.Steps.Count);
         foreach (var step in definition.Steps)
             steps.Add(step.Kind is null ? step : await SettleAsync(step, step.Kind).ConfigureAwait(false));
+        // Once begun it goes on, also into a queue that has been closed since.
+        foreach (var queue in steps.Where(step => step.Queue is not null).GroupBy(step => step.Queue!, StringComparer.Ordinal))
+            await open.EnterAsync(queue.Key, queue.Count(), CancellationToken.None).ConfigureAwait(false);
         foreach (var step in await driver.StartAsync(id, definition with { Steps = steps }, trace).ConfigureAwait(false))
             telemetry.Sent(step.Queue!, step.Kind!, 1);
         return id;

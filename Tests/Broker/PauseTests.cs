@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Options;
+using TaskQueue;
 using TaskQueue.Broker;
 using TaskQueue.Client;
 using Tests.Support;
@@ -49,22 +51,22 @@ public sealed class PauseTests(RedisFixture redis) : IAsyncDisposable
     public async Task A_producer_goes_by_what_it_knows_for_two_seconds_at_most()
     {
         var (time, queue) = (new ManualTime(), BrokerBench.Queue);
-        var open = new OpenQueues(_bench.Queues, time);
-        await open.CheckAsync(queue, TestContext.Current.CancellationToken);
+        var open = new OpenQueues(_bench.Queues, Options.Create(new TaskQueueOptions()), time);
+        await open.EnterAsync(queue, 1, TestContext.Current.CancellationToken);
         await _bench.Queues.DrainAsync(queue);
 
         Assert.True(CheckAsync(open).IsCompletedSuccessfully);
         time.Advance(TimeSpan.FromSeconds(2));
 
-        await Assert.ThrowsAsync<QueueClosedException>(async () => await open.CheckAsync(queue, TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<QueueClosedException>(async () => await open.EnterAsync(queue, 1, TestContext.Current.CancellationToken));
     }
 
     [Fact]
     public async Task A_busy_producer_learns_of_it_without_waiting()
     {
         var (time, queue) = (new ManualTime(), BrokerBench.Queue);
-        var open = new OpenQueues(_bench.Queues, time);
-        await open.CheckAsync(queue, TestContext.Current.CancellationToken);
+        var open = new OpenQueues(_bench.Queues, Options.Create(new TaskQueueOptions()), time);
+        await open.EnterAsync(queue, 1, TestContext.Current.CancellationToken);
         await _bench.Queues.DrainAsync(queue);
         time.Advance(TimeSpan.FromSeconds(1));
 
@@ -83,5 +85,5 @@ public sealed class PauseTests(RedisFixture redis) : IAsyncDisposable
         });
     }
 
-    private static Task CheckAsync(OpenQueues open) => open.CheckAsync(BrokerBench.Queue, TestContext.Current.CancellationToken).AsTask();
+    private static Task CheckAsync(OpenQueues open) => open.EnterAsync(BrokerBench.Queue, 1, TestContext.Current.CancellationToken).AsTask();
 }

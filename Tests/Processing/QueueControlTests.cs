@@ -1,3 +1,4 @@
+using System.Text.Json;
 using TaskQueue.Client;
 using TaskQueue.Contracts;
 using Tests.Support;
@@ -66,6 +67,8 @@ public sealed class QueueControlTests(RedisFixture redis) : IAsyncLifetime
         Assert.True((await Worker.Control.DrainAsync(Queue, Cancelled))!.Draining);
 
         var refused = await Assert.ThrowsAsync<QueueClosedException>(() => producer.RunAsync("refused"));
+        var flow = new WorkflowDefinition { Steps = [new WorkflowStep { Name = "one", Kind = "tests.run", Args = JsonElement.Parse("""{"step":"refused"}""") }] };
+        await Assert.ThrowsAsync<QueueClosedException>(() => producer.Workflows.StartAsync(flow, Cancelled));
         await Eventually.TrueAsync("a producer that knew it as open has learnt", IsRefusedAsync, TimeSpan.FromSeconds(3));
         _open.Set();
 
