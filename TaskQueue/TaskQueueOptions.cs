@@ -51,10 +51,12 @@ public sealed class TaskQueueOptions
     public int MaxResultBytes { get; set; } = 1024 * 1024;
 
     /// <summary>Where the operations page is, as people's browsers reach it; the spans of a task then lead to its page. Default none.</summary>
-    public Uri? PagesUrl { get; set; }
+    public string? PagesUrl { get; set; }
 
-    internal bool HasValidPages =>
-        PagesUrl is null || (PagesUrl.IsAbsoluteUri && (PagesUrl.Scheme == Uri.UriSchemeHttp || PagesUrl.Scheme == Uri.UriSchemeHttps));
+    /// <summary>The pages; null for none.</summary>
+    internal Uri? Pages => Uri.TryCreate(PagesUrl, UriKind.Absolute, out var pages) && (pages.Scheme == Uri.UriSchemeHttp || pages.Scheme == Uri.UriSchemeHttps) ? pages : null;
+
+    internal bool HasValidPages => string.IsNullOrEmpty(PagesUrl) || Pages is not null;
 
     /// <summary>The limits of what is kept, as the scripts read them; null for none.</summary>
     internal string? Retention =>

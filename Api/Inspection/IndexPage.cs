@@ -40,8 +40,8 @@ internal static class GetIndex
         };
         if (options.Value.DashboardUrl is { } dashboard)
             links["dashboard"] = dashboard.AbsoluteUri;
-        if (queue.Value.PagesUrl is { } web)
-            links["web"] = web.AbsoluteUri;
+        if (queue.Value.PagesUrl is { Length: > 0 } web)
+            links["web"] = new Uri(web).AbsoluteUri;
         return TypedResults.Ok(new IndexPage("TaskQueue", Version, links));
     }
 }

@@ -10,8 +10,8 @@ namespace Api.Tasks;
 /// <summary>Where, when and how a task is to run: the options of a call, as text.</summary>
 internal sealed class EnqueueQuery
 {
-    /// <summary>Ten years: longer is a mistake in the unit.</summary>
-    public const int MaxCountdownSeconds = 10 * 365 * 24 * 60 * 60;
+    /// <summary>The longest countdown.</summary>
+    public static readonly int MaxCountdownSeconds = (int)EnqueueOptions.LongestDelay.TotalSeconds;
 
     /// <summary>The header that names a call, so that it can be made again.</summary>
     public const string IdempotencyHeader = "Idempotency-Key";

@@ -5,7 +5,7 @@ using TaskQueue.Contracts;
 namespace TaskQueue.Broker;
 
 /// <summary>The schedules in Redis. A run goes three ways: <see cref="ClaimAsync"/>, <see cref="EnqueueAsync"/>, <see cref="ConfirmAsync"/>; one that stops on the way is gone again by another.</summary>
-internal sealed class ScheduleBroker(IConnectionMultiplexer redis, RedisKeys keys, QueueGroups groups)
+internal sealed class ScheduleBroker(IConnectionMultiplexer redis, RedisKeys keys, QueueGroups groups, StoredPayloads payloads)
 {
     private const int AtMostTicks = 20;
 
@@ -27,7 +27,7 @@ internal sealed class ScheduleBroker(IConnectionMultiplexer redis, RedisKeys key
             Script.SchedulePut,
             [keys.Schedules, keys.Schedule(name)],
             [
-                name, JsonSerializer.SerializeToUtf8Bytes(definition with { Paused = null }, ContractsJson.Default.ScheduleDefinition), timing, next.ToUnixTimeMilliseconds(),
+                name, JsonSerializer.SerializeToUtf8Bytes(payloads.Seal(definition, name) with { Paused = null }, ContractsJson.Default.ScheduleDefinition), timing, next.ToUnixTimeMilliseconds(),
                 definition.Paused switch { true => "1", false => "0", null => "" }, onlyIfAbsent ? 1 : 0, ScheduleName.MostSchedules,
             ]).ConfigureAwait(false);
 
@@ -66,7 +66,7 @@ internal sealed class ScheduleBroker(IConnectionMultiplexer redis, RedisKeys key
         var reply = (RedisResult[])(await Database.EvaluateAsync(
             Script.TickClaim, [keys.Schedules], [AtMostTicks, (long)lease.TotalMilliseconds, token]).ConfigureAwait(false))!;
         var untilNext = (long)reply[1];
-        var rows = reply.Skip(2).Select(row => (Name: (string)row[0]!, Due: ScheduleReply.ReadMilliseconds(row[1]), Definition: ScheduleReply.ReadDefinition(row[2]))).ToList();
+        var rows = reply.Skip(2).Select(row => (Name: (string)row[0]!, Due: ScheduleReply.ReadMilliseconds(row[1]), Definition: ReadWhole(row))).ToList();
         return new TickClaim(
             DateTimeOffset.FromUnixTimeMilliseconds((long)reply[0]),
             untilNext < 0 ? null : TimeSpan.FromMilliseconds(untilNext),
@@ -105,6 +105,15 @@ internal sealed class ScheduleBroker(IConnectionMultiplexer redis, RedisKeys key
     private async Task<IEnumerable<ScheduleSnapshot>> ReadAsync(string name)
     {
         var rows = (RedisResult[])(await Database.EvaluateAsync(Script.ScheduleRead, [keys.Schedules], [name]).ConfigureAwait(false))!;
-        return rows.Select(ScheduleReply.ReadSnapshot).OfType<ScheduleSnapshot>();
+        return rows.Select(row => ScheduleReply.ReadSnapshot(row, payloads)).OfType<ScheduleSnapshot>();
+    }
+
+    /// <summary>Null for one that this process can't run: of a later version, or encrypted with a key that it has not.</summary>
+    private ScheduleDefinition? ReadWhole(RedisResult row)
+    {
+        if (ScheduleReply.ReadDefinition(row[2]) is not { } stored)
+            return null;
+        var definition = payloads.Open(stored, (string)row[0]!, out _);
+        return definition.Args.ValueKind == JsonValueKind.Null ? null : definition;
     }
 }

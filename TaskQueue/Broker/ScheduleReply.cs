@@ -9,16 +9,18 @@ namespace TaskQueue.Broker;
 internal static class ScheduleReply
 {
     /// <summary>A row of the read script; null for one this process can't read.</summary>
-    public static ScheduleSnapshot? ReadSnapshot(RedisResult row)
+    public static ScheduleSnapshot? ReadSnapshot(RedisResult row, StoredPayloads payloads)
     {
-        if (ReadDefinition(row[2]) is not { } definition)
+        if (ReadDefinition(row[2]) is not { } stored)
             return null;
+        var definition = payloads.Open(stored, (string)row[0]!, out var reason);
         var paused = (string?)row[1] == "inf";
         return new ScheduleSnapshot
         {
             Name = (string)row[0]!,
             Kind = definition.Kind,
             Args = definition.Args,
+            Reason = reason,
             Queue = definition.Queue,
             Cron = definition.Cron,
             Every = definition.Every,

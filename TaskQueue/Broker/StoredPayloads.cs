@@ -1,13 +1,16 @@
+using System.Text;
 using System.Text.Json;
 using TaskQueue.Contracts;
 
 namespace TaskQueue.Broker;
 
-/// <summary>What is encoded, and what each is bound to: arguments to their kind, outcomes and files to their task.</summary>
+/// <summary>What is encoded, and what each is bound to: arguments to their kind or schedule, outcomes and files to their task.</summary>
 internal sealed class StoredPayloads(PayloadCodec codec)
 {
     // An error that stands inside of other JSON has its encoded form as its message, behind this mark, which no message begins with.
     private const char Sealed = '\u0002';
+
+    private static readonly JsonElement NoValue = JsonElement.Parse("null"u8);
 
     /// <summary>Stores plainly.</summary>
     public static StoredPayloads Plain { get; } = new(PayloadCodec.Plain);
@@ -37,6 +40,27 @@ internal sealed class StoredPayloads(PayloadCodec codec)
 
     public bool TryDecodeCheckpoint(TaskId id, ReadOnlyMemory<byte> stored, out ReadOnlyMemory<byte> state, out string? reason) =>
         codec.TryDecode(stored, $"checkpoint {id}", out state, out reason);
+
+    /// <summary>A schedule whose arguments only holders of the key can read.</summary>
+    public ScheduleDefinition Seal(ScheduleDefinition definition, string schedule)
+    {
+        if (!codec.Encrypts)
+            return definition;
+        var stored = codec.Encode(Encoding.UTF8.GetBytes(definition.Args.GetRawText()), $"schedule {schedule}");
+        return definition with { Args = JsonSerializer.SerializeToElement(Convert.ToBase64String(stored.Span), ContractsJson.Default.String) };
+    }
+
+    /// <summary>The schedule as it was. Without the key its arguments are null, and <paramref name="reason"/> says why.</summary>
+    public ScheduleDefinition Open(ScheduleDefinition definition, string schedule, out string? reason)
+    {
+        reason = null;
+        if (definition.Args.ValueKind != JsonValueKind.String)
+            return definition; // an object: stored before there was a key
+        if (definition.Args.TryGetBytesFromBase64(out var stored) && codec.TryDecode(stored, $"schedule {schedule}", out var args, out reason))
+            return definition with { Args = JsonElement.Parse(args.Span) };
+        reason ??= "they are damaged";
+        return definition with { Args = NoValue };
+    }
 
     /// <summary>An error whose message and stack only holders of the key can read. One that is so already stays.</summary>
     public TaskError Seal(TaskError error, string owner)

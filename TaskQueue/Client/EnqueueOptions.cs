@@ -1,3 +1,4 @@
+using System.Text;
 using TaskQueue.Broker;
 using TaskQueue.Contracts;
 
@@ -11,6 +12,9 @@ public sealed record EnqueueOptions
 
     /// <summary>The longest id or key, in characters.</summary>
     public const int LongestKey = 200;
+
+    /// <summary>The longest countdown and the longest time to expire: ten years. Longer is a mistake in the unit.</summary>
+    public static readonly TimeSpan LongestDelay = TimeSpan.FromDays(3650);
 
     /// <summary>How many headers at most.</summary>
     public const int MaxHeaders = 32;
@@ -55,7 +59,9 @@ public sealed record EnqueueOptions
     public static bool IsKey(string key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return key.Length is > 0 and <= LongestKey && key.Trim() == key && !key.Any(char.IsControl);
+        return key.Length is > 0 and <= LongestKey && key.Trim() == key && !key.Any(char.IsControl) && key.EnumerateRunes().All(IsWhole);
+
+        static bool IsWhole(Rune rune) => rune != Rune.ReplacementChar; // half a surrogate pair comes to this
     }
 }
 

@@ -31,7 +31,7 @@ internal sealed record EnqueuePlan(Placement Place, TaskExtras? Extras, IReadOnl
             ties.Add(Tie.Flow(flow));
         var extras = new TaskExtras
         {
-            ExpiresAfter = (long)(how.Expires?.TotalMilliseconds ?? 0),
+            ExpiresAfter = (long)Math.Ceiling(how.Expires?.TotalMilliseconds ?? 0),
             Priority = how.Priority == Placement.UsualPriority ? null : how.Priority,
             Headers = how.Headers is { Count: > 0 } headers ? headers : null,
             Id = how.Id,
@@ -59,8 +59,10 @@ internal sealed record EnqueuePlan(Placement Place, TaskExtras? Extras, IReadOnl
     {
         if (how.Priority is < 0 or > EnqueueOptions.MaxPriority)
             throw new ArgumentException($"A priority is 0 to {EnqueueOptions.MaxPriority}.", nameof(how));
-        if (how.Expires <= TimeSpan.Zero)
-            throw new ArgumentException("A task expires after a positive time.", nameof(how));
+        if (how.Expires <= TimeSpan.Zero || how.Expires > EnqueueOptions.LongestDelay)
+            throw new ArgumentException("A task expires after a positive time of at most ten years.", nameof(how));
+        if (how.Countdown > EnqueueOptions.LongestDelay)
+            throw new ArgumentException("A countdown is at most ten years.", nameof(how));
         if (how.Id is not null && TaskId.TryParse(how.Id, out _))
             throw new ArgumentException("An id of the caller's own must not look like one that tasks are given.", nameof(how));
         foreach (var key in new[] { how.Id, how.UniqueKey, how.IdempotencyKey })

@@ -46,6 +46,8 @@ internal sealed class ScheduleClient(ScheduleBroker broker, ITaskQueueClient tas
     {
         if (await FindAsync(name, cancellationToken).ConfigureAwait(false) is not { } schedule)
             return null;
+        if (schedule.Reason is { } reason)
+            throw new PayloadUnreadableException($"The arguments of schedule '{name}' can't be read here: {reason}.");
         var id = await tasks.EnqueueAsync(schedule.Kind, schedule.Args, new EnqueueOptions { Queue = schedule.Queue }, cancellationToken).ConfigureAwait(false);
         await Question.AskAsync<bool>(
             async () =>

@@ -19,11 +19,13 @@ public static class SensitiveArguments
     /// <param name="args">The arguments.</param>
     public static JsonElement Hide(JsonElement? schema, JsonElement args)
     {
+        if (args.ValueKind != JsonValueKind.Object)
+            return args;
         if (schema is not { } known)
-            return args.ValueKind == JsonValueKind.Object ? Element(new JsonObject(args.EnumerateObject().Select(one => KeyValuePair.Create<string, JsonNode?>(one.Name, Mask)))) : args;
+            return Element(new JsonObject(args.EnumerateObject().Select(one => KeyValuePair.Create<string, JsonNode?>(one.Name, Mask))));
         if (!IsMarked(known))
             return args;
-        var shown = JsonObject.Create(args) ?? [];
+        var shown = JsonObject.Create(args)!;
         Walk(known, known, shown, (parent, name) => parent[name] = Mask, Deepest);
         return Element(shown);
     }

@@ -18,6 +18,9 @@ public sealed record ScheduleSnapshot : ScheduleDefinition
     /// <summary>The task it last started.</summary>
     public string? LastTaskId { get; init; }
 
+    /// <summary>Why its arguments are null: they are encrypted, and this process has not the key.</summary>
+    public string? Reason { get; init; }
+
     /// <summary>How many tasks it has started.</summary>
     public long Runs { get; init; }
 }

@@ -25,7 +25,7 @@ internal sealed class AttemptEnds(
     public ValueTask SucceedAsync(TaskRun run, byte[] result, TimeSpan runtime, CancellationToken giveUp)
     {
         Count(run, "success", runtime, QueueCounts.Succeeded);
-        if (log.IsEnabled(LogLevel.Information))
+        if (run.IsFollowed && log.IsEnabled(LogLevel.Information))
             Log.Succeeded(log, run.Kind, run.IdText, runtime.TotalSeconds, Shown(result));
         return outcomes.SucceedAsync(run, Record(run, TaskState.Success, runtime, result), giveUp);
     }

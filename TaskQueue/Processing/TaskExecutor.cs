@@ -135,7 +135,7 @@ internal sealed class TaskExecutor(
 
     private void Begin(TaskRun run, TaskPolicy policy)
     {
-        if (log.IsEnabled(LogLevel.Information))
+        if (run.IsFollowed && log.IsEnabled(LogLevel.Information))
             Log.Received(log, run.Kind, run.IdText);
         var now = clock.GetUtcNow();
         var isFirst = run.Attempt == 1;
@@ -164,10 +164,14 @@ internal sealed class TaskExecutor(
         activity.TraceStateString = trace.State;
         foreach (var (key, value) in TracePropagation.ReadBaggage(trace.Baggage))
             activity.SetBaggage(key, value);
-        if (run.Entry.Extras?.Flow is { } flow)
-            activity.SetTag(Names.Workflow, flow.Workflow);
-        telemetry.Identify(activity, run.IdText);
-        return activity.SetTag(Names.Attempt, run.Attempt).SetTag(Names.Worker, run.Worker);
+        if (activity.IsAllDataRequested)
+        {
+            telemetry.Identify(activity, run.IdText)!.SetTag(Names.Attempt, run.Attempt).SetTag(Names.Worker, run.Worker);
+            if (run.Entry.Extras?.Flow is { } flow)
+                activity.SetTag(Names.Workflow, flow.Workflow);
+        }
+
+        return activity;
     }
 
     private Task LeaveToOthersAsync(TaskRun run, string reason, CancellationToken giveUp) => ends.ReleaseAsync(run, reason, _options.UnknownKindDelay, giveUp);

@@ -46,6 +46,9 @@ internal sealed class TaskRun(ClaimedTask claim, string worker, IAttemptStore st
     /// <summary>The attempt's span, if there is one.</summary>
     public Activity? Span { get; set; }
 
+    /// <summary>Whether the log tells what goes well with it: always, but in a flood, when only a sample of the traces is kept. What goes wrong it tells of each.</summary>
+    public bool IsFollowed => Span is not { Recorded: false };
+
     /// <summary>When the handler started, by this worker's clock; null before.</summary>
     public DateTimeOffset? StartedAt { get; set; }
 

@@ -74,7 +74,7 @@ internal static partial class Log
     [LoggerMessage(31, LogLevel.Warning, "Schedule {Schedule} skips its run of {Due:O}, which no worker was there for; next run {Next:O}")]
     public static partial void ScheduleMissed(ILogger logger, string schedule, DateTimeOffset due, DateTimeOffset next);
 
-    [LoggerMessage(32, LogLevel.Warning, "Schedule {Schedule} is due, but was written by a version that this worker doesn't understand: left to another")]
+    [LoggerMessage(32, LogLevel.Warning, "Schedule {Schedule} is due, but this worker can't read it: it was written by a later version, or with a key that is not configured here. Left to another worker")]
     public static partial void UnreadableSchedule(ILogger logger, string schedule);
 
     [LoggerMessage(33, LogLevel.Error, "Schedule {Schedule} is declared in code and can't be added: there are {Most} already")]

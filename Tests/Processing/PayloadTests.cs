@@ -149,6 +149,26 @@ public sealed class PayloadTests(RedisFixture redis) : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_schedule_is_read_and_run_by_holders_of_the_key_only()
+    {
+        var sender = await StartAsync(false, [Key]);
+        await sender.Schedules.PutAsync("often", new ScheduleDefinition { Kind = "tests.run", Args = System.Text.Json.JsonElement.Parse("""{"step":"secret"}"""u8), Every = 1 }, Cancelled);
+        var stranger = await StartAsync(false, [OtherKey]);
+
+        var seen = await stranger.Schedules.FindAsync("often", Cancelled);
+
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, seen!.Args.ValueKind);
+        Assert.Contains("'a'", seen.Reason, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<PayloadUnreadableException>(() => stranger.Schedules.RunAsync("often", Cancelled));
+        Assert.DoesNotContain("secret", await DumpAsync(), StringComparison.Ordinal);
+        await StartAsync(true, [Key]);
+        var ran = await Eventually.GetAsync("it ran", () => sender.Schedules.FindAsync("often", Cancelled), schedule => schedule!.Runs > 0);
+        Assert.Equal("secret", ran!.Args.GetProperty("step").GetString());
+        Assert.Equal("secret", (await sender.EndOfAsync(TaskId.Parse(ran.LastTaskId!))).Result!.Value.GetString());
+        await sender.Schedules.DeleteAsync("often", Cancelled);
+    }
+
+    [Fact]
     public async Task What_is_long_is_compressed_and_anybody_reads_it()
     {
         var worker = await StartAsync(true, [], compressAbove: 100);

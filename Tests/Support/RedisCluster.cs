@@ -36,21 +36,30 @@ public sealed class RedisCluster : IAsyncDisposable
     /// <summary>Moves the slot of a key, and all that is in it, from the node that has it to the next: a few keys, a pause, a few more. Returns where it is now.</summary>
     public async Task<RedisServer> MoveSlotAsync(string key, TimeSpan pause)
     {
-        var slot = (int)await ExecuteAsync(_nodes[0], "CLUSTER", "KEYSLOT", key);
-        var at = Array.FindIndex(_nodes, node => slot < Slots * (Array.IndexOf(_nodes, node) + 1) / _nodes.Length);
-        var (from, to) = (_nodes[at], _nodes[(at + 1) % _nodes.Length]);
-        var (source, target) = ((string)(await ExecuteAsync(from, "CLUSTER", "MYID"))!, (string)(await ExecuteAsync(to, "CLUSTER", "MYID"))!);
-        await ExecuteAsync(to, "CLUSTER", "SETSLOT", slot, "IMPORTING", source);
-        await ExecuteAsync(from, "CLUSTER", "SETSLOT", slot, "MIGRATING", target);
+        var (slot, from, to) = await BeginMoveAsync(key, []);
         while ((string[])(await ExecuteAsync(from, "CLUSTER", "GETKEYSINSLOT", slot, 2))! is { Length: > 0 } keys)
         {
-            await ExecuteAsync(from, "MIGRATE", ["127.0.0.1", to.Port, "", 0, 5000, "KEYS", .. keys]);
+            await MigrateAsync(from, to, keys);
             await Task.Delay(pause, TimeProvider.System);
         }
 
+        var target = (string)(await ExecuteAsync(to, "CLUSTER", "MYID"))!;
         foreach (var node in new[] { to, from }.Concat(_nodes).Distinct())
             await ExecuteAsync(node, "CLUSTER", "SETSLOT", slot, "NODE", target);
         return to;
+    }
+
+    /// <summary>Begins to move the slot of a key to the next node: some of its keys are there already.</summary>
+    public async Task<(int Slot, RedisServer From, RedisServer To)> BeginMoveAsync(string key, string[] move)
+    {
+        var slot = (int)await ExecuteAsync(_nodes[0], "CLUSTER", "KEYSLOT", key);
+        var at = Array.FindIndex(_nodes, node => slot < Slots * (Array.IndexOf(_nodes, node) + 1) / _nodes.Length);
+        var (from, to) = (_nodes[at], _nodes[(at + 1) % _nodes.Length]);
+        await ExecuteAsync(to, "CLUSTER", "SETSLOT", slot, "IMPORTING", (string)(await ExecuteAsync(from, "CLUSTER", "MYID"))!);
+        await ExecuteAsync(from, "CLUSTER", "SETSLOT", slot, "MIGRATING", (string)(await ExecuteAsync(to, "CLUSTER", "MYID"))!);
+        if (move.Length > 0)
+            await MigrateAsync(from, to, move);
+        return (slot, from, to);
     }
 
     public async ValueTask DisposeAsync()
@@ -58,6 +67,9 @@ public sealed class RedisCluster : IAsyncDisposable
         foreach (var node in _nodes)
             await node.DisposeAsync();
     }
+
+    private static Task<RedisResult> MigrateAsync(RedisServer from, RedisServer to, string[] keys) =>
+        ExecuteAsync(from, "MIGRATE", ["127.0.0.1", to.Port, "", 0, 5000, "KEYS", .. keys]);
 
     private static async Task<bool> IsWholeAsync(RedisServer node, int size)
     {

@@ -10,7 +10,7 @@ internal sealed class ScheduleBench(IConnectionMultiplexer redis, string prefix)
 {
     public RedisKeys Keys { get; } = new(prefix);
 
-    public ScheduleBroker Broker { get; } = new(redis, new RedisKeys(prefix), new QueueGroups(redis, new RedisKeys(prefix)));
+    public ScheduleBroker Broker { get; } = new(redis, new RedisKeys(prefix), new QueueGroups(redis, new RedisKeys(prefix)), StoredPayloads.Plain);
 
     /// <summary>How long the queue's ready stream is: what was enqueued and has not ended.</summary>
     public Task<long> CountReadyAsync(string queue = BrokerBench.Queue) => redis.GetDatabase().StreamLengthAsync(Keys.Of(queue).Ready);
