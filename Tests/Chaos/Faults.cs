@@ -22,11 +22,13 @@ internal sealed class Faults(Stage stage, Random random, CancellationToken stop)
         {
             new("SIGKILL of a worker", KillAsync), new("SIGKILL of a worker", KillAsync), new("SIGKILL of all workers", KillAllAsync),
             new("SIGSTOP past the lease, SIGCONT", FreezeAsync), new("shutdown by control", ShutDownAsync), new("concurrency by control", ResizeAsync),
+            new("link cut for half a lease", () => BreakLinkAsync(LinkState.Cut, ChaosPlan.Lease / 2)), new("link silent past the lease", () => BreakLinkAsync(LinkState.Silent, ChaosPlan.Lease * 1.8)),
         };
         var ofRedis = new Fault[]
         {
             new("Redis SIGKILL and restart", RestartAsync), new("CLIENT KILL of all", DisconnectAsync), new("SCRIPT FLUSH", FlushScriptsAsync),
             new("BUSY for about 2 s", BlockAsync), new("OOM for 1.5 s", FillAsync), new("queue paused for 1 s", PauseAsync),
+            new("link: connections forgotten", () => BreakLinkAsync(LinkState.Forgotten, TimeSpan.Zero)), new("link 50 ms slower for 2 s", SlowLinkAsync),
         };
         for (var round = 1; round == 1 || !stop.IsCancellationRequested; round++)
         {
@@ -84,6 +86,20 @@ internal sealed class Faults(Stage stage, Random random, CancellationToken stop)
     {
         var (name, size) = (AnyWorker(), random.Next(1, 20));
         return AskAsync(() => stage.Client.Control.SetConcurrencyAsync(name, size));
+    }
+
+    private async Task BreakLinkAsync(LinkState state, TimeSpan lasts)
+    {
+        stage.Link.Set(state);
+        await Task.Delay(lasts, TimeProvider.System);
+        stage.Link.Set(LinkState.Sound);
+    }
+
+    private async Task SlowLinkAsync()
+    {
+        stage.Link.Delay = TimeSpan.FromMilliseconds(50);
+        await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System);
+        stage.Link.Delay = TimeSpan.Zero;
     }
 
     private Task RestartAsync() => stage.Redis.RestartAsync();

@@ -3,7 +3,7 @@ using Tests.Support;
 
 namespace Tests.Chaos;
 
-/// <summary>Where it plays: a redis-server, worker processes, a client. And the files that the workers write.</summary>
+/// <summary>Where it plays: a redis-server, worker processes, every second of them behind a link that can break, a client. And the files that the workers write.</summary>
 public sealed class Stage : IAsyncDisposable
 {
     public const string Prefix = "chaos";
@@ -12,9 +12,12 @@ public sealed class Stage : IAsyncDisposable
     private readonly List<(string Name, ChildProcess Process)> _workers = [];
     private int _started;
 
-    private Stage(RedisServer redis, ConnectionMultiplexer admin, WorkerHost client) => (Redis, Admin, Client) = (redis, admin, client);
+    private Stage(RedisServer redis, ConnectionMultiplexer admin, WorkerHost client) => (Redis, Admin, Client, Link) = (redis, admin, client, FaultyLink.To(redis.Port));
 
     public RedisServer Redis { get; }
+
+    /// <summary>Between Redis and every second worker.</summary>
+    public FaultyLink Link { get; }
 
     /// <summary>A connection for faults only.</summary>
     public ConnectionMultiplexer Admin { get; }
@@ -51,8 +54,11 @@ public sealed class Stage : IAsyncDisposable
     /// <summary>One more worker.</summary>
     public async Task<ChildProcess> StartWorkerAsync()
     {
-        var name = $"w{Interlocked.Increment(ref _started)}";
-        var process = await WorkerProcess.StartAsync(name, Redis.ConnectionString, Prefix, Ledgers, ["Worker:MaxCrashes=1000", "Worker:Queues:0=default", "Worker:Queues:1=scrap"]);
+        var number = Interlocked.Increment(ref _started);
+        var name = $"w{number}";
+        // A connection that stays silent is given up after four times its timeout, 20 s by default.
+        var redis = number % 2 == 0 ? Redis.ConnectionString : $"{Link.ConnectionString},asyncTimeout=1500";
+        var process = await WorkerProcess.StartAsync(name, redis, Prefix, Ledgers, ["Worker:MaxCrashes=1000", "Worker:Queues:0=default", "Worker:Queues:1=scrap"]);
         lock (_gate)
             _workers.Add((name, process));
         return process;
@@ -89,6 +95,7 @@ public sealed class Stage : IAsyncDisposable
             await process.DisposeAsync();
         }
 
+        await Link.DisposeAsync();
         await Client.DisposeAsync();
         await Admin.DisposeAsync();
         await Redis.DisposeAsync();

@@ -19,6 +19,9 @@ public sealed class Person(IHttpContextAccessor context, AccessOptions options)
     /// <summary>What to ask the Api with.</summary>
     public string? Key => User?.FindFirstValue(KeyClaim);
 
+    /// <summary>Whether the Api asks for a key.</summary>
+    public bool NeedsKey => !options.IsAnonymous;
+
     private ClaimsPrincipal? User => context.HttpContext?.User;
 
     /// <summary>Whether to offer what takes this scope. The Api decides.</summary>

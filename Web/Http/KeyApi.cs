@@ -6,7 +6,7 @@ using Web.Access;
 
 namespace Web.Http;
 
-/// <summary>The Api's calls about keys and about who did what: always with the key of the person who looks.</summary>
+/// <summary>The Api's calls about keys and about who did what, and what takes an administrator: always with the key of the person who looks.</summary>
 public sealed class KeyApi(TaskApi api, Person person)
 {
     private static ContractsJson Json => ContractsJson.Default;
@@ -24,6 +24,10 @@ public sealed class KeyApi(TaskApi api, Person person)
             query.Add(name, value!.Trim());
         return api.AskAsync(() => ApiKeys.With(person.Key, new HttpRequestMessage(HttpMethod.Get, "audit" + query)), Json.AuditPage);
     }
+
+    /// <summary>A task with what is masked elsewhere; the Api writes down who asked.</summary>
+    public Task<Answer<TaskSnapshot>> RevealAsync(string task) =>
+        api.AskAsync(() => ApiKeys.With(person.Key, new HttpRequestMessage(HttpMethod.Get, $"tasks/{Uri.EscapeDataString(task)}?reveal=true")), Json.TaskSnapshot);
 
     /// <summary>No value when it is done.</summary>
     public Task<Answer<ApiKey>> RevokeAsync(string name) => api.DeleteAsync($"keys/{Uri.EscapeDataString(name)}", Json.ApiKey);

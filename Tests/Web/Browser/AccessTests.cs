@@ -1,12 +1,15 @@
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
+using TaskQueue.Client;
+using TaskQueue.Contracts;
+using Tests.Api;
 using Tests.Support;
 using Tests.Web.Access;
 using static Microsoft.Playwright.Assertions;
 
 namespace Tests.Web.Browser;
 
-public sealed class AccessTests(SecureAppFixture app, BrowserFixture browser) : IClassFixture<SecureAppFixture>
+public sealed class AccessTests(SecureAppFixture app, BrowserFixture browser, RedisFixture redis) : IClassFixture<SecureAppFixture>
 {
     [Theory]
     [InlineData(true)]
@@ -86,6 +89,27 @@ public sealed class AccessTests(SecureAppFixture app, BrowserFixture browser) : 
         await page.GetByLabel("Who").First.FillAsync("nobody");
         await page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
         await Expect(page.GetByText("No such entry")).ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task An_administrator_sees_what_is_masked_after_asking_for_it_and_others_do_not()
+    {
+        await using var worker = await WorkerHost.StartAsync(redis.ConnectionString, app.App.Prefix, tasks: tasks => tasks.Add<LoginHandler, Login, string>());
+        TaskId id = await worker.Client.EnqueueAsync(new Login("ada", "hunter2-marker"), new EnqueueOptions { Countdown = TimeSpan.FromHours(1) }, TestContext.Current.CancellationToken);
+        await Eventually.TrueAsync("the kind is published", async () => await worker.Client.FindDefinitionAsync(Login.Kind, TestContext.Current.CancellationToken) is not null);
+        var viewer = await SignInAsync("vera", $"/tasks/{id}");
+        await Expect(viewer.GetByLabel("Arguments").First).ToContainTextAsync("•••");
+        await Expect(viewer.GetByRole(AriaRole.Link, new() { Name = "Show what is masked" })).ToHaveCountAsync(0);
+        await viewer.GotoAsync(Address($"/tasks/{id}?reveal=true"));
+        await Expect(viewer.GetByText("hunter2-marker")).ToHaveCountAsync(0);
+
+        var page = await SignInAsync("root", $"/tasks/{id}");
+        await Expect(page.Locator("code").Filter(new() { HasText = "curl" })).ToContainTextAsync("$KEY");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Show what is masked" }).ClickAsync();
+
+        await Expect(page.GetByLabel("Arguments").First).ToContainTextAsync("hunter2-marker");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Who did what with it" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Row).Filter(new() { HasText = "reveal_arguments" }).First).ToContainTextAsync("root");
     }
 
     [Theory]
