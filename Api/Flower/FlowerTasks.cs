@@ -52,7 +52,7 @@ internal static class FlowerTasks
     }
 
     public static async Task<Results<Ok<FlowerOutcome>, ProblemHttpResult>> ResultAsync(
-        string id, string? timeout, HttpContext context, ITaskQueueClient client, IOptions<ApiOptions> options)
+        string id, string? timeout, HttpContext context, ITaskQueueClient client, Redaction redaction, IOptions<ApiOptions> options)
     {
         var input = new Input();
         var seconds = input.Number(nameof(timeout), timeout, 0, double.MaxValue) ?? 0;
@@ -61,7 +61,7 @@ internal static class FlowerTasks
         if (await NamedTask.FindAsync(id, client, context.RequestAborted) is not { } known)
             return Problem.UnknownTask(id);
         var task = await WaitAsync(known, TimeSpan.FromSeconds(Math.Min(seconds, options.Value.MaxWait.TotalSeconds)), context, client);
-        return task is null ? Problem.UnknownTask(id) : TypedResults.Ok(FlowerOutcome.Of(task));
+        return task is null ? Problem.UnknownTask(id) : TypedResults.Ok(FlowerOutcome.Of(await redaction.ShowAsync(task)));
     }
 
     /// <summary>The task at its end, or as it is when the time is up.</summary>

@@ -8,7 +8,7 @@ namespace Api.Schedules;
 internal sealed class ScheduleBody
 {
     private static readonly string[] Taken = ["kind", "args", "queue", "cron", "every", "time_zone", "misfire", "paused"];
-    private static readonly string[] LeftAlone = ["name", "version", "next_run", "next_runs", "last_run", "last_task_id", "runs"];
+    private static readonly string[] LeftAlone = ["name", "version", "next_run", "next_runs", "last_run", "last_task_id", "runs", "reason"];
 
     private readonly JsonElement _body;
     private readonly Input _input;

@@ -1,5 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using TaskQueue.Client;
+using TaskQueue.Contracts;
 
 namespace Api.Security;
 

@@ -20,6 +20,9 @@ public sealed record TaskDefinition
     /// <summary>Arguments that work, to start from.</summary>
     public JsonElement? Example { get; init; }
 
+    /// <summary>Whether its result is not for people's eyes: it is masked as sensitive arguments are.</summary>
+    public bool SensitiveResult { get; init; }
+
     /// <summary>The version of its arguments, from 1 on.</summary>
     public int Version { get; init; } = 1;
 

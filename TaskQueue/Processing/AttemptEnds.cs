@@ -26,12 +26,12 @@ internal sealed class AttemptEnds(
     {
         Count(run, "success", runtime, QueueCounts.Succeeded);
         if (run.IsFollowed && log.IsEnabled(LogLevel.Information))
-            Log.Succeeded(log, run.Kind, run.IdText, runtime.TotalSeconds, Shown(result));
+            Log.Succeeded(log, run.Kind, run.IdText, runtime.TotalSeconds, Shown(run, result));
         return outcomes.SucceedAsync(run, Record(run, TaskState.Success, runtime, result), giveUp);
     }
 
-    private string Shown(byte[] result) =>
-        payloads.Encrypts ? $"({result.Length} bytes)" : Encoding.UTF8.GetString(result.AsSpan(0, Math.Min(result.Length, LongestLoggedResult)));
+    private string Shown(TaskRun run, byte[] result) =>
+        payloads.Encrypts || run.HidesResult ? $"({result.Length} bytes)" : Encoding.UTF8.GetString(result.AsSpan(0, Math.Min(result.Length, LongestLoggedResult)));
 
     /// <summary>The handler threw, or was written off.</summary>
     /// <param name="run">The attempt.</param>

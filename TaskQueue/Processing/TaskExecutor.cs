@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using TaskQueue.Authoring;
 using TaskQueue.Broker;
 using TaskQueue.Contracts;
 using TaskQueue.Telemetry;
@@ -103,7 +102,7 @@ internal sealed class TaskExecutor(
     {
         using var activity = StartActivity(run);
         using var scope = log.BeginScope(new TaskLogScope(run));
-        Begin(run, registration.Policy);
+        Begin(run, registration);
         var started = clock.GetTimestamp();
         var services = scopes.CreateAsyncScope();
         await using (services.ConfigureAwait(false))
@@ -133,7 +132,7 @@ internal sealed class TaskExecutor(
     private bool HasExpired(TaskRun run) =>
         run.Entry.Extras is { ExpiresAfter: > 0 and var after } && redisClock.GetUtcNow() >= run.TaskId.EnqueuedAt.AddMilliseconds(after);
 
-    private void Begin(TaskRun run, TaskPolicy policy)
+    private void Begin(TaskRun run, TaskRegistration registration)
     {
         if (run.IsFollowed && log.IsEnabled(LogLevel.Information))
             Log.Received(log, run.Kind, run.IdText);
@@ -144,7 +143,8 @@ internal sealed class TaskExecutor(
         // In the delayed lane a task waits on purpose: for its time, or for a worker with nothing else to do.
         var waited = isFirst && run.TaskId.Lane == TaskLane.Ready ? redisClock.GetUtcNow() - run.TaskId.EnqueuedAt : default(TimeSpan?);
         history.Started(run.TaskId.Queue, waited);
-        run.Policy = policy;
+        run.HidesResult = registration.Definition.SensitiveResult;
+        run.Policy = registration.Policy;
         run.StartedAt = now; // last: from here on the lease keeper watches its limits
     }
 

@@ -1,7 +1,5 @@
-using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.Json.Schema;
 using Microsoft.Extensions.DependencyInjection;
 using TaskQueue.Authoring;
 using TaskQueue.Broker;
@@ -37,6 +35,11 @@ internal sealed class TaskRegistration<THandler, TTask, TResult>() : TaskRegistr
     where THandler : class, ITaskHandler<TTask, TResult>
     where TTask : ITask<TResult>
 {
+    private static readonly JsonElement Schema = TaskSchema.Of(typeof(TTask));
+
+    /// <summary>Callers who share the type are checked here only. Where attributes say nothing, its type is check enough.</summary>
+    private static readonly bool HasBounds = ArgumentBounds.AreIn(Schema);
+
     private static readonly ObjectFactory<THandler> Create = ActivatorUtilities.CreateFactory<THandler>([]);
 
     public override int Version => TTask.Version;
@@ -46,11 +49,12 @@ internal sealed class TaskRegistration<THandler, TTask, TResult>() : TaskRegistr
         Name = TTask.Kind,
         Queue = THandler.Policy.Queue,
         Description = THandler.Description,
-        Schema = Schema(),
+        Schema = Schema,
         Example = THandler.Example is { } example ? JsonSerializer.SerializeToElement(example, TaskJson.Arguments) : null,
         Version = TTask.Version,
         MaxRetries = THandler.Policy.MaxRetries,
         TimeLimit = THandler.Policy.TimeLimit.TotalSeconds,
+        SensitiveResult = HidesResult(),
     };
 
     public override string? LimitKey(TaskEntry entry)
@@ -77,8 +81,11 @@ internal sealed class TaskRegistration<THandler, TTask, TResult>() : TaskRegistr
     {
         try
         {
-            var task = entry.ArgsVersion < TTask.Version ? Upgrade(entry).Deserialize<TTask>(TaskJson.Arguments) : JsonSerializer.Deserialize<TTask>(entry.Args.Span, TaskJson.Arguments);
-            return task ?? throw new JsonException("they are null");
+            var args = entry.ArgsVersion < TTask.Version ? JsonSerializer.SerializeToUtf8Bytes(Upgrade(entry), TaskJson.Arguments) : entry.Args;
+            var task = JsonSerializer.Deserialize<TTask>(args.Span, TaskJson.Arguments) ?? throw new JsonException("they are null");
+            if (HasBounds && ArgumentSchema.Check(Schema, JsonElement.Parse(args.Span)) is { Count: > 0 } faults)
+                throw new JsonException(string.Join("; ", faults.Select(static fault => $"{fault.Key} {fault.Value[0]}")));
+            return task;
         }
         catch (JsonException exception)
         {
@@ -99,24 +106,10 @@ internal sealed class TaskRegistration<THandler, TTask, TResult>() : TaskRegistr
         }
     }
 
-    private static JsonElement Schema()
+    private static bool HidesResult()
     {
-        var exporter = new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = MarkSensitive };
-        JsonNode schema = TaskJson.Arguments.GetJsonSchemaAsNode(typeof(TTask), exporter);
-        return JsonSerializer.SerializeToElement(schema, TaskJson.Arguments);
+        var run = typeof(THandler).GetInterfaceMap(typeof(ITaskHandler<TTask, TResult>));
+        var index = Array.FindIndex(run.InterfaceMethods, static method => method.Name == nameof(ITaskHandler<TTask, TResult>.RunAsync));
+        return TaskSchema.IsSensitive(run.TargetMethods[index].ReturnParameter);
     }
-
-    private static JsonNode MarkSensitive(JsonSchemaExporterContext context, JsonNode schema)
-    {
-        if (context.PropertyInfo is { } property && schema is JsonObject described
-            && (IsSensitive(property.AttributeProvider) || IsSensitive(property.AssociatedParameter?.AttributeProvider)))
-        {
-            described["writeOnly"] = true;
-            described["x-sensitive"] = true;
-        }
-
-        return schema;
-    }
-
-    private static bool IsSensitive(ICustomAttributeProvider? member) => member?.IsDefined(typeof(SensitiveAttribute), inherit: true) == true;
 }

@@ -43,6 +43,9 @@ internal sealed class TaskRun(ClaimedTask claim, string worker, IAttemptStore st
     /// <summary>The workflow's step it is; null for most.</summary>
     public FlowNode? Flow => Entry.Extras?.Flow is { } step ? FlowNode.Read(step) : null;
 
+    /// <summary>Whether its result is not for the log.</summary>
+    public bool HidesResult { get; set; }
+
     /// <summary>The attempt's span, if there is one.</summary>
     public Activity? Span { get; set; }
 

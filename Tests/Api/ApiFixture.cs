@@ -61,7 +61,7 @@ public sealed class ApiFixture(RedisFixture redis) : IAsyncLifetime
         builder.AddTutorial();
         builder.AddFetching();
         builder.AddTaskQueueWorker(worker =>
-            worker.AddTasksFrom(typeof(Divide).Assembly).Add<WorkerHost.RunHandler, WorkerHost.Run, string>().Add<LoginHandler, Login, string>());
+            worker.AddTasksFrom(typeof(Divide).Assembly).Add<WorkerHost.RunHandler, WorkerHost.Run, string>().Add<LoginHandler, Login, string>().Add<IssueTokenHandler, IssueToken, string>());
         return builder.Build();
     }
 }

@@ -10,6 +10,20 @@ public sealed record Login(string User, [property: Sensitive] string Password, L
 
 public sealed record LoginProxy(string Host, [Sensitive] string Token);
 
+/// <summary>Returns what is not for everybody's eyes.</summary>
+public sealed record IssueToken(string User) : ITask<string>
+{
+    public static string Kind => "tests.issue_token";
+}
+
+public sealed class IssueTokenHandler : ITaskHandler<IssueToken, string>
+{
+    public const string Token = "token-marker";
+
+    [return: Sensitive]
+    public Task<string> RunAsync(IssueToken task, TaskContext context, CancellationToken cancellationToken) => Task.FromResult(Token);
+}
+
 /// <summary>Fails for who is called «fails», else tells how long the password was.</summary>
 public sealed class LoginHandler : ITaskHandler<Login, string>
 {

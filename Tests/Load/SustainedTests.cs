@@ -7,7 +7,7 @@ namespace Tests.Load;
 [Collection(Alone.Name)]
 public sealed class SustainedTests
 {
-    private const int ForPeak = 40_000;
+    private const int ToWarmUp = 10_000;
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Sampling = TimeSpan.FromSeconds(2);
@@ -20,13 +20,14 @@ public sealed class SustainedTests
     {
         var plan = LoadPlan.Chosen;
         await using var app = await LoadedApp.StartAsync();
-        await DrainAsync(app, ForPeak / 4); // compiled
-        var peak = ForPeak / (await DrainAsync(app, ForPeak)).TotalSeconds;
+        await DrainAsync(app, ToWarmUp);
+        var peak = plan.ForPeak / (await DrainAsync(app, plan.ForPeak)).TotalSeconds;
         var drained = await DrainAsync(app, plan.Backlog);
 
         var report = new LoadReport(peak, peak * LoadPlan.Share, drained, plan.Backlog);
         await SustainAsync(app, peak * LoadPlan.Share, plan.Lasts, report);
         await EndedAsync(app);
+        await EachOnceAsync(app);
 
         var table = report.ToTable(app.Accepted);
         TestContext.Current.TestOutputHelper?.WriteLine(table);
@@ -41,15 +42,15 @@ public sealed class SustainedTests
         var began = Clock.GetTimestamp();
         await app.EnqueueAsync(count);
         await EndedAsync(app);
-        return Clock.GetElapsedTime(began);
+        var took = Clock.GetElapsedTime(began);
+        await EachOnceAsync(app);
+        return took;
     }
 
-    private static async Task EndedAsync(LoadedApp app)
-    {
-        await Eventually.TrueAsync("all has ended", async () => await app.UnfinishedAsync() == 0, DrainLimit);
-        // Workers tell of it with their next heartbeat.
-        await Eventually.TrueAsync("each task once", async () => await app.EndedAsync() == app.Accepted);
-    }
+    private static Task EndedAsync(LoadedApp app) => Eventually.TrueAsync("all has ended", async () => await app.UnfinishedAsync() == 0, DrainLimit);
+
+    /// <summary>Workers tell of it with their next heartbeat.</summary>
+    private static Task EachOnceAsync(LoadedApp app) => Eventually.TrueAsync("each task once", async () => await app.EndedAsync() == app.Accepted);
 
     private static async Task SustainAsync(LoadedApp app, double rate, TimeSpan lasts, LoadReport report)
     {

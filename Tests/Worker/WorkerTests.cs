@@ -1,5 +1,4 @@
 using System.Text.Json;
-using TaskQueue.Client;
 using TaskQueue.Contracts;
 using Tests.Support;
 

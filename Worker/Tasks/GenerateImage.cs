@@ -1,9 +1,10 @@
+using System.ComponentModel.DataAnnotations;
 using TaskQueue.Authoring;
 using Worker.Imaging;
 
 namespace Worker.Tasks;
 
-public sealed record GenerateImage(string Prompt, int Width = 256, int Height = 256) : ITask<GeneratedImage>
+public sealed record GenerateImage([Length(1, 500)] string Prompt, [Range(16, 1024)] int Width = 256, [Range(16, 1024)] int Height = 256) : ITask<GeneratedImage>
 {
     public static string Kind => "tasks.generate_image";
 }
@@ -12,9 +13,6 @@ public sealed record GeneratedImage(int Width, int Height, int Bytes, string See
 
 public sealed class GenerateImageHandler : ITaskHandler<GenerateImage, GeneratedImage>
 {
-    private const int SmallestSide = 16;
-    private const int LargestSide = 1024;
-    private const int LongestPrompt = 500;
     private const string Attachment = "image";
 
     // One painting at a time in a worker process: it takes a core for seconds, and the leases of all the other tasks need one too.
@@ -28,7 +26,8 @@ public sealed class GenerateImageHandler : ITaskHandler<GenerateImage, Generated
 
     public async Task<GeneratedImage> RunAsync(GenerateImage task, TaskContext context, CancellationToken cancellationToken)
     {
-        Check(task);
+        if (string.IsNullOrWhiteSpace(task.Prompt))
+            throw new RejectTaskException("prompt must say something");
         var seed = new Seed(task.Prompt);
         var scene = Painter.Choose(task.Prompt, seed);
 
@@ -46,16 +45,6 @@ public sealed class GenerateImageHandler : ITaskHandler<GenerateImage, Generated
 
         await context.AttachAsync(Attachment, "image/png", png, cancellationToken);
         return new GeneratedImage(task.Width, task.Height, png.Length, seed.Name);
-    }
-
-    private static void Check(GenerateImage task)
-    {
-        if (string.IsNullOrWhiteSpace(task.Prompt) || task.Prompt.Length > LongestPrompt)
-            throw new RejectTaskException($"prompt must have 1 to {LongestPrompt} characters");
-        if (task.Width is < SmallestSide or > LargestSide)
-            throw new RejectTaskException($"width must be {SmallestSide} to {LargestSide}");
-        if (task.Height is < SmallestSide or > LargestSide)
-            throw new RejectTaskException($"height must be {SmallestSide} to {LargestSide}");
     }
 
     private static byte[] Paint(GenerateImage task, IScene scene, TaskContext context, CancellationToken cancellationToken)

@@ -48,6 +48,35 @@ public sealed class RedactionTests(ApiFixture api) : IClassFixture<ApiFixture>
         Assert.Contains("fails", letters.Body.GetRawText(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("GET /tasks/{0}")]
+    [InlineData("GET /tasks?name=tests.issue_token")]
+    [InlineData("GET /result/{0}")]
+    [InlineData("GET /api/task/info/{0}")]
+    [InlineData("GET /api/task/result/{0}")]
+    public async Task A_sensitive_result_is_masked_wherever_it_is_shown(string call)
+    {
+        var id = await api.Http.StartAsync("POST /tasks/tests.issue_token", """{"user":"ada"}""");
+        Assert.Equal("•••", (await api.Http.EndOfAsync(id)).Text("result"));
+
+        var shown = (await api.Http.CallAsync(call.Replace("{0}", id, StringComparison.Ordinal))).Body.GetRawText();
+
+        Assert.Contains("SUCCESS", shown, StringComparison.Ordinal);
+        Assert.DoesNotContain(IssueTokenHandler.Token, shown, StringComparison.Ordinal);
+        Assert.Equal(IssueTokenHandler.Token, (await api.Http.CallAsync($"GET /tasks/{id}?reveal=true")).Text("result"));
+    }
+
+    [Fact]
+    public async Task What_a_workflow_returns_is_masked_if_one_of_its_steps_says_so()
+    {
+        var id = (await api.Http.CallAsync("POST /workflows", """{"chain":[{"kind":"tests.issue_token","args":{"user":"ada"}}]}""")).Text("workflow_id");
+
+        var ended = await Support.Eventually.GetAsync("it has ended", () => api.Http.CallAsync($"GET /workflows/{id}"), answer => answer.Text("status") == "SUCCESS");
+
+        Assert.Equal("•••", ended.Text("result"));
+        Assert.DoesNotContain(IssueTokenHandler.Token, ended.Body.GetRawText(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_search_does_not_find_it()
     {

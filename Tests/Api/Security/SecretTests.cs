@@ -28,8 +28,8 @@ public sealed class SecretTests(RedisFixture redis) : IAsyncDisposable
     [Fact]
     public async Task Arguments_headers_and_keys_are_told_to_nobody()
     {
-        await using var worker = await WorkerHost.StartAsync(redis.ConnectionString, _prefix, configure: settings => settings["Logging:LogLevel:TaskQueue"] = "Trace");
-        worker.Steps[_secret] = (_, _) => Task.FromResult("done"); // a result is shown to who may look, and logged
+        await using var worker = await WorkerHost.StartAsync(redis.ConnectionString, _prefix, configure: settings => settings["Logging:LogLevel:TaskQueue"] = "Trace", tasks: tasks => tasks.Add<IssueTokenHandler, IssueToken, string>());
+        worker.Steps[_secret] = (_, _) => Task.FromResult("done"); // a result that is not marked is logged
         worker.Steps[$"fails {_secret}"] = (_, _) => throw new InvalidOperationException("It went wrong.");
         await Eventually.TrueAsync("the kinds are published", async () => await worker.Client.FindDefinitionAsync("tests.run") is not null);
         var settings = new Dictionary<string, string>(TestKeys.Settings()) { ["Logging:LogLevel:TaskQueue"] = "Trace", ["Logging:LogLevel:Api"] = "Trace" };
@@ -39,13 +39,14 @@ public sealed class SecretTests(RedisFixture redis) : IAsyncDisposable
 
         var made = (await api.Http.CallAsync("POST /keys", """{"name":"made","role":"viewer"}""")).Text("key")!;
         await SucceedAsync(api);
+        Assert.Equal("•••", (await api.Http.EndOfAsync(await api.Http.StartAsync("POST /tasks/tests.issue_token", """{"user":"ada"}"""))).Text("result"));
         await FailAsync(api);
         await MistakeAsync(api);
         await PretendAsync(api);
 
         // The framework logs addresses with their queries, unless it is told not to.
         Assert.Equal("Warning", api.Services.GetRequiredService<IConfiguration>()["Logging:LogLevel:Microsoft.AspNetCore"]);
-        string[] secrets = [_secret, made.Split('.')[^1], TestKeys.Of("root").Split('.')[^1]];
+        string[] secrets = [_secret, IssueTokenHandler.Token, made.Split('.')[^1], TestKeys.Of("root").Split('.')[^1]];
         Assert.NotEmpty(_lines.Of("tests.run")); // they are read at all
         Assert.NotEmpty(_spans.Of("tests.run"));
         foreach (var secret in secrets)

@@ -59,16 +59,12 @@ public sealed class GenerateImageTests
         await RunAsync(new GenerateImage("next", 16, 16));
     }
 
-    [Theory]
-    [InlineData("", 256, 256, "prompt must have 1 to 500 characters")]
-    [InlineData("x", 15, 256, "width must be 16 to 1024")]
-    [InlineData("x", 256, 1025, "height must be 16 to 1024")]
-    [InlineData("x", -1, 256, "width must be 16 to 1024")]
-    public async Task Rejects_what_it_can_not_paint(string prompt, int width, int height, string message)
+    [Fact]
+    public async Task Rejects_a_prompt_that_says_nothing()
     {
-        var rejected = await Assert.ThrowsAsync<RejectTaskException>(() => RunAsync(new GenerateImage(prompt, width, height)));
+        var rejected = await Assert.ThrowsAsync<RejectTaskException>(() => RunAsync(new GenerateImage(" ", 16, 16)));
 
-        Assert.Equal(message, rejected.Message);
+        Assert.Equal("prompt must say something", rejected.Message);
     }
 
     private Task<GeneratedImage> RunAsync(GenerateImage task, FakeTaskContext? context = null, CancellationTokenSource? cancellation = null) =>

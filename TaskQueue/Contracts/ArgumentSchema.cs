@@ -1,8 +1,8 @@
 using System.Text.Json;
 
-namespace TaskQueue.Client;
+namespace TaskQueue.Contracts;
 
-/// <summary>Checks arguments against the JSON Schema a worker published: types, required and unknown properties, enums and arrays.</summary>
+/// <summary>Checks arguments against the JSON Schema a worker published: types, required and unknown properties, enums, arrays, bounds, lengths and patterns.</summary>
 /// <remarks>The subset of JSON Schema that System.Text.Json's exporter writes for records; anything else in a schema is not checked.</remarks>
 public static class ArgumentSchema
 {
@@ -10,25 +10,28 @@ public static class ArgumentSchema
     public static IReadOnlyDictionary<string, string[]> Check(JsonElement schema, JsonElement args)
     {
         var faults = new SortedDictionary<string, string[]>(StringComparer.Ordinal);
-        CheckValue(schema, args, "args", faults);
+        CheckValue(schema, schema, args, "args", faults);
         return faults;
     }
 
-    private static void CheckValue(JsonElement schema, JsonElement value, string path, SortedDictionary<string, string[]> faults)
+    private static void CheckValue(JsonElement root, JsonElement schema, JsonElement value, string path, SortedDictionary<string, string[]> faults)
     {
+        schema = SchemaReference.Follow(root, schema);
         if (schema.ValueKind != JsonValueKind.Object)
             return;
         if (schema.TryGetProperty("enum", out var allowed) && !allowed.EnumerateArray().Any(one => JsonElement.DeepEquals(one, value)))
             faults[path] = [$"must be one of {string.Join(", ", allowed.EnumerateArray().Select(one => one.GetRawText()))}"];
         else if (schema.TryGetProperty("type", out var types) && !Names(types).Any(type => Matches(type, value)))
             faults[path] = [$"must be {string.Join(" or ", Names(types))}, not {Name(value)}"];
+        else if (ArgumentBounds.Fault(schema, value) is { } fault)
+            faults[path] = [fault];
         else if (value.ValueKind == JsonValueKind.Object)
-            CheckProperties(schema, value, path, faults);
+            CheckProperties(root, schema, value, path, faults);
         else if (value.ValueKind == JsonValueKind.Array && schema.TryGetProperty("items", out var items))
-            CheckItems(items, value, path, faults);
+            CheckItems(root, items, value, path, faults);
     }
 
-    private static void CheckProperties(JsonElement schema, JsonElement value, string path, SortedDictionary<string, string[]> faults)
+    private static void CheckProperties(JsonElement root, JsonElement schema, JsonElement value, string path, SortedDictionary<string, string[]> faults)
     {
         var prefix = path == "args" ? "" : path + ".";
         if (schema.TryGetProperty("required", out var required))
@@ -41,17 +44,17 @@ public static class ArgumentSchema
         foreach (var property in value.EnumerateObject())
         {
             if (hasProperties && properties.TryGetProperty(property.Name, out var inner))
-                CheckValue(inner, property.Value, prefix + property.Name, faults);
+                CheckValue(root, inner, property.Value, prefix + property.Name, faults);
             else if (hasProperties && !schema.TryGetProperty("additionalProperties", out _))
                 faults[prefix + property.Name] = ["is not an argument of this task"];
         }
     }
 
-    private static void CheckItems(JsonElement items, JsonElement value, string path, SortedDictionary<string, string[]> faults)
+    private static void CheckItems(JsonElement root, JsonElement items, JsonElement value, string path, SortedDictionary<string, string[]> faults)
     {
         var index = 0;
         foreach (var item in value.EnumerateArray())
-            CheckValue(items, item, $"{path}[{index++}]", faults);
+            CheckValue(root, items, item, $"{path}[{index++}]", faults);
     }
 
     private static IEnumerable<string> Names(JsonElement oneOrMany) =>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace TaskQueue.Client;
+namespace TaskQueue.Contracts;
 
 /// <summary>Masks the arguments that a kind's schema marks as sensitive (<c>x-sensitive</c>), and finds them again behind the mask.</summary>
 public static class SensitiveArguments
@@ -74,7 +74,7 @@ public static class SensitiveArguments
 
     private static void Walk(JsonElement root, JsonElement schema, JsonNode? value, Action<JsonObject, string> found, int levels)
     {
-        schema = Follow(root, schema);
+        schema = SchemaReference.Follow(root, schema);
         if (levels == 0 || schema.ValueKind != JsonValueKind.Object)
             return;
         if (value is JsonObject named && schema.TryGetProperty("properties", out var properties))
@@ -94,20 +94,6 @@ public static class SensitiveArguments
             foreach (var item in list.ToList())
                 Walk(root, items, item, found, levels - 1);
         }
-    }
-
-    // A type that comes twice is written once: "#/properties/first".
-    private static JsonElement Follow(JsonElement root, JsonElement schema)
-    {
-        if (schema.ValueKind != JsonValueKind.Object || !schema.TryGetProperty("$ref", out var pointer))
-            return schema;
-        foreach (var step in pointer.GetString()!.Split('/').Skip(1))
-        {
-            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty(step, out root))
-                return default;
-        }
-
-        return root;
     }
 
     private static JsonElement Element(JsonObject value) => JsonSerializer.SerializeToElement(value);
