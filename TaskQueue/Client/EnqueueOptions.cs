@@ -25,13 +25,13 @@ public sealed record EnqueueOptions
     /// <summary>The queue. Default: the one its kind's definition names, or <c>default</c>.</summary>
     public string? Queue { get; init; }
 
-    /// <summary>Run it no earlier than after this time. Default: at once. Ignored when <see cref="Eta"/> is set.</summary>
+    /// <summary>Run it no earlier than after this time. At most <see cref="LongestDelay"/>. Default: at once. Ignored when <see cref="Eta"/> is set.</summary>
     public TimeSpan? Countdown { get; init; }
 
     /// <summary>Run it no earlier than at this time. Default: at once.</summary>
     public DateTimeOffset? Eta { get; init; }
 
-    /// <summary>How long from now on it is worth starting; after that it ends as REVOKED with the error <c>TaskExpired</c>. Default: for ever.</summary>
+    /// <summary>How long from now on it is worth starting; after that it ends as REVOKED with the error <c>TaskExpired</c>. At most <see cref="LongestDelay"/>. Default: for ever.</summary>
     public TimeSpan? Expires { get; init; }
 
     /// <summary>

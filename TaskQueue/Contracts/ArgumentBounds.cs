@@ -46,11 +46,14 @@ internal static class ArgumentBounds
 
     private static string? OfPattern(JsonElement schema, string text)
     {
-        if (!schema.TryGetProperty("pattern", out var stated) || stated.GetString() is not { } pattern)
+        if (!schema.TryGetProperty("pattern", out var stated) || stated.ValueKind != JsonValueKind.String)
             return null;
+        var pattern = stated.GetString()!;
         try
         {
-            return Regex.IsMatch(text, pattern, RegexOptions.CultureInvariant, LongestMatch) ? null : $"must match {pattern}";
+            // In a JSON Schema the end is the very end, in .NET also what is before a last line break.
+            var exact = pattern.EndsWith('$') ? pattern[..^1] + "\\z" : pattern;
+            return Regex.IsMatch(text, exact, RegexOptions.CultureInvariant, LongestMatch) ? null : $"must match {pattern}";
         }
         catch (RegexMatchTimeoutException)
         {

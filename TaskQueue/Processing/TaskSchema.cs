@@ -6,6 +6,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
 using TaskQueue.Authoring;
 using TaskQueue.Contracts;
 
@@ -35,7 +36,7 @@ internal static class TaskSchema
         if (Find<AllowedValuesAttribute>(property) is { } allowed)
             described["enum"] = JsonSerializer.SerializeToNode(allowed.Values, TaskJson.Arguments);
         if (Find<RegularExpressionAttribute>(property) is { } expression)
-            described["pattern"] = $"^(?:{expression.Pattern})$"; // the attribute means the whole text
+            described["pattern"] = new Regex($"^(?:{expression.Pattern})$").ToString(); // the attribute means the whole text; a mistake in it stops the worker at its start
         DescribeRange(property, described);
         DescribeLength(property, described);
         return described;

@@ -65,8 +65,7 @@ public sealed class ContainedTests(RedisFixture redis) : IAsyncDisposable
 
     private async Task<ChildProcess> StartAsync(string service, string address, params (string Name, string Value)[] more)
     {
-        var app = _place.CreateSubdirectory(service);
-        await PublishAsync(service, app);
+        var app = await PublishAsync(service);
         var settings = new Dictionary<string, string>(TestKeys.Settings().Concat(more.Select(one => KeyValuePair.Create(one.Name, one.Value))))
         {
             ["ConnectionStrings:redis"] = redis.ConnectionString,
@@ -80,20 +79,26 @@ public sealed class ContainedTests(RedisFixture redis) : IAsyncDisposable
 
     private async Task<ChildProcess> ContainAsync(DirectoryInfo app, params string[] command)
     {
-        var root = _place.CreateSubdirectory($"{app.Name}-root");
+        var root = Directory.CreateDirectory(Path.Combine(_place.FullName, "roots", Guid.NewGuid().ToString("N")));
         var script = Path.Combine(DependencyTests.Root, "Tests", "Hosting", "contained.sh");
         return await ChildProcess.StartAsync("unshare", ["--mount", script, root.FullName, app.FullName, Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..")), .. command]);
     }
 
-    private static async Task PublishAsync(string service, DirectoryInfo target)
+    /// <summary>As it is published. Web has assets, which publishing collects; for the others that only copies what was built.</summary>
+    private async Task<DirectoryInfo> PublishAsync(string service)
     {
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+        var built = new DirectoryInfo(Path.Combine(DependencyTests.Root, service, "bin", configuration, "net10.0"));
+        if (service != "Web")
+            return built;
+        var target = _place.CreateSubdirectory(service);
         using var publish = Process.Start(new ProcessStartInfo("dotnet", ["publish", service, "--no-build", "-c", configuration, "-o", target.FullName, "--nologo", "-v", "quiet"])
         {
             WorkingDirectory = DependencyTests.Root,
         })!;
         await publish.WaitForExitAsync(Stop);
         Assert.Equal(0, publish.ExitCode);
+        return target;
     }
 
     private static Task AnswersAsync(HttpClient client, string path) => Eventually.TrueAsync($"{path} is answered", async () =>

@@ -10,5 +10,5 @@ internal sealed record LoadPlan(TimeSpan Lasts, int ForPeak, int Backlog, bool I
 
     public static LoadPlan Chosen { get; } = Environment.GetEnvironmentVariable("LOAD") == "full"
         ? new(TimeSpan.FromMinutes(double.Parse(Environment.GetEnvironmentVariable("LOAD_MINUTES") ?? "30", CultureInfo.InvariantCulture)), ForPeak: 200_000, Backlog: 1_000_000, IsFull: true)
-        : new(TimeSpan.FromSeconds(10), ForPeak: 40_000, Backlog: 20_000, IsFull: false);
+        : new(TimeSpan.FromSeconds(6), ForPeak: 20_000, Backlog: 10_000, IsFull: false);
 }

@@ -34,6 +34,7 @@ public sealed class ArgumentRuleTests(RedisFixture redis)
     [InlineData("""{"price":0}""", "price", "must be more than 0")]
     [InlineData("""{"code":"abc"}""", "code", "must match ^(?:[A-Z]{3}-[0-9]+)$")]
     [InlineData("""{"code":"ABC-1 "}""", "code", "must match ^(?:[A-Z]{3}-[0-9]+)$")]
+    [InlineData("""{"code":"ABC-1\n"}""", "code", "must match ^(?:[A-Z]{3}-[0-9]+)$")]
     [InlineData("""{"note":"123456"}""", "note", "must have at most 5 characters")]
     [InlineData("""{"lines":[]}""", "lines", "must have 1 to 3 items")]
     [InlineData("""{"by":"pigeon"}""", "by", "must be one of \"post\", \"courier\"")]
