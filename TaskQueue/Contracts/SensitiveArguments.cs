@@ -14,6 +14,9 @@ public static class SensitiveArguments
 
     private const int Deepest = 32;
 
+    /// <summary>Whether a schema marks any.</summary>
+    public static bool AreIn(JsonElement schema) => schema.GetRawText().Contains($"\"{Mark}\"", StringComparison.Ordinal);
+
     /// <summary>The arguments as they may be shown.</summary>
     /// <param name="schema">The schema of the kind; null when no worker has published it: then every value is masked.</param>
     /// <param name="args">The arguments.</param>
@@ -23,7 +26,7 @@ public static class SensitiveArguments
             return args;
         if (schema is not { } known)
             return Element(new JsonObject(args.EnumerateObject().Select(one => KeyValuePair.Create<string, JsonNode?>(one.Name, Mask))));
-        if (!IsMarked(known))
+        if (!AreIn(known))
             return args;
         var shown = JsonObject.Create(args)!;
         Walk(known, known, shown, (parent, name) => parent[name] = Mask, Deepest);
@@ -36,7 +39,7 @@ public static class SensitiveArguments
     /// <param name="original">What it was made from; null for nothing.</param>
     public static JsonElement? Restore(JsonElement schema, JsonElement args, JsonElement? original)
     {
-        if (!IsMarked(schema) || args.ValueKind != JsonValueKind.Object)
+        if (!AreIn(schema) || args.ValueKind != JsonValueKind.Object)
             return args;
         var before = original is { ValueKind: JsonValueKind.Object } known ? JsonObject.Create(known) : null;
         var sent = JsonObject.Create(args)!;
@@ -53,8 +56,6 @@ public static class SensitiveArguments
             parent[name] = found?.DeepClone();
         }
     }
-
-    private static bool IsMarked(JsonElement schema) => schema.GetRawText().Contains($"\"{Mark}\"", StringComparison.Ordinal);
 
     private static JsonNode? Find(JsonObject root, string path)
     {

@@ -8,7 +8,7 @@ using Tests.Support;
 
 namespace Tests.Hosting;
 
-/// <summary>The services as they are published, run as a strict container runs them: not as root, without capabilities, on a file system they can't write to.</summary>
+/// <summary>The services, Web as it is published, run as a strict container runs them: not as root, without capabilities, on a file system they can't write to.</summary>
 public sealed class ContainedTests(RedisFixture redis) : IAsyncDisposable
 {
     private readonly DirectoryInfo _place = Directory.CreateTempSubdirectory("contained-");

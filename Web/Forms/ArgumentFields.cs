@@ -1,4 +1,5 @@
 using System.Text.Json;
+using TaskQueue.Contracts;
 using Web.Text;
 
 namespace Web.Forms;
@@ -6,8 +7,6 @@ namespace Web.Forms;
 /// <summary>Makes the fields of a form out of a JSON Schema. What it does not know becomes a field for JSON.</summary>
 public static class ArgumentFields
 {
-    private const string Sensitive = "x-sensitive";
-
     private const int Deepest = 4;
 
     private static readonly Dictionary<string, FieldKind> Scalars = new(StringComparer.Ordinal)
@@ -27,9 +26,6 @@ public static class ArgumentFields
 
     /// <summary>The arguments a schema names, in its order; none when it is not that of an object.</summary>
     public static IReadOnlyList<ArgumentField> Of(JsonElement schema) => Members(schema, path: "", depth: 0);
-
-    /// <summary>Whether the Api masks any of them.</summary>
-    public static bool HasSensitive(JsonElement schema) => schema.GetRawText().Contains($"\"{Sensitive}\"", StringComparison.Ordinal);
 
     private static IReadOnlyList<ArgumentField> Members(JsonElement schema, string path, int depth)
     {
@@ -51,7 +47,7 @@ public static class ArgumentFields
         return new ArgumentField(path, property.Name, choices.Count > 0 ? FieldKind.Choice : inner.Count > 0 ? FieldKind.Group : items != FieldKind.Json ? FieldKind.Lines : KindOf(schema))
         {
             IsNullable = Names(schema).Contains("null") || choices.Exists(one => one.ValueKind == JsonValueKind.Null),
-            IsSensitive = schema.TryGetProperty(Sensitive, out var sensitive) && sensitive.ValueKind == JsonValueKind.True,
+            IsSensitive = schema.TryGetProperty(SensitiveArguments.Mark, out var sensitive) && sensitive.ValueKind == JsonValueKind.True,
             Description = Text(schema, "description"),
             Default = Text(schema, "default"),
             Choices = [.. choices.Where(one => one.ValueKind != JsonValueKind.Null).Select(JsonText.Raw)],
